@@ -1,5 +1,6 @@
 using Cobranca.Portal;
 using Cobranca.Portal.Features;
+using Cobranca.Portal.Features.Shared;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Platform;
@@ -18,6 +19,7 @@ if (settings.Problems() is { Count: > 0 } problems)
 }
 await app.PrepareDatabaseAsync();
 
+app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler("/erro", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);

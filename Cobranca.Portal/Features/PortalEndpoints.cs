@@ -7,6 +7,7 @@ public static class PortalEndpoints
 {
     private static readonly Action<IEndpointRouteBuilder>[] Endpoints =
     [
+        BrandSheet.Map,
     ];
 
     public static void MapPortal(this WebApplication app)

@@ -7,5 +7,6 @@ public static class PortalFeatures
 
     public static IReadOnlyList<Registration> All { get; } =
     [
+        Access.AccessFeature.Add,
     ];
 }
