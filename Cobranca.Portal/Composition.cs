@@ -22,7 +22,9 @@ public static class Composition
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
 
-        services.AddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // the one place that takes the machine's clock
+        services.AddSingleton(ShiftedTime.From(builder.Configuration, TimeProvider.System));
+#pragma warning restore RS0030
         services.AddSingleton<BusinessClock>();
         services.AddSingleton<PortalSettings>();
         services.AddSingleton<InstallationKeys>();

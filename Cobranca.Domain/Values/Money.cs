@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Cobranca.Domain.Values;
@@ -35,6 +36,18 @@ public readonly record struct Money(long Centavos) : IComparable<Money>
     /// even and would lose that centavo (domain facts E04 and §1.5).
     /// </summary>
     public static Money Round(decimal reais) => new((long)(decimal.Round(reais, 2, MidpointRounding.AwayFromZero) * 100m));
+
+    /// <summary>
+    /// Reads an amount of a portfolio file, never negative and at most <see cref="MoneyText.Largest"/>. What reads one way only is taken
+    /// as it stands (<c>1.234,56</c>, <c>1234.56</c>, <c>R$ 1.234,56</c>, <c>1234</c>); <paramref name="reading"/> decides
+    /// <c>1.234</c> and <c>1,234</c> alone.
+    /// </summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="reading">What a lone separator before three digits means in this file.</param>
+    /// <param name="value">The amount when true; zero when false.</param>
+    /// <param name="problem">When false, one sentence in Portuguese saying what is wrong and what to do.</param>
+    public static bool TryParse(string? text, DecimalReading reading, out Money value, [NotNullWhen(false)] out string? problem) =>
+        MoneyText.TryParse(text, reading, out value, out problem);
 
     public static Money operator +(Money left, Money right) => new(checked(left.Centavos + right.Centavos));
     public static Money operator -(Money left, Money right) => new(checked(left.Centavos - right.Centavos));

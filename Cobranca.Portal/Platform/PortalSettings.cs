@@ -5,8 +5,6 @@ namespace Cobranca.Portal.Platform;
 /// <summary>Where things are, read once from configuration (docs/operator.md lists every key).</summary>
 public sealed class PortalSettings
 {
-    public const string DevelopmentLinkSecret = "development-only-link-secret";
-
     public PortalSettings(IConfiguration configuration, IHostEnvironment environment)
     {
         DataDirectory = Path.GetFullPath(configuration["Data:Directory"] ?? Path.Combine(InstallationRoot(), "data"));
@@ -16,8 +14,11 @@ public sealed class PortalSettings
         DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
         WorkersEnabled = configuration.GetValue("Workers:Enabled", defaultValue: true);
+        _clockIsShifted = configuration["Clock:StartAt"] is { Length: > 0 };
         IsDevelopment = environment.IsDevelopment();
     }
+
+    private readonly bool _clockIsShifted;
 
     public string DataDirectory { get; }
     public string ConnectionString { get; }
@@ -36,6 +37,7 @@ public sealed class PortalSettings
         if (IsDevelopment) return problems;
         if (DemoEnabled) problems.Add("Demo:Enabled is true: demo creditors belong to Development only. Remove the key.");
         if (DemoLinkSecret is not null) problems.Add("Demo:LinkSecret is set: links derived from it can be computed by anybody who read the source. Remove the key.");
+        if (_clockIsShifted) problems.Add("Clock:StartAt is set: outside Development prices and deadlines follow the real date. Remove the key.");
         if (PublicUrl is null) problems.Add("Portal:PublicUrl is missing: set it to the https address debtors reach, for example https://acordo.example.com.br.");
         else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
             problems.Add($"Portal:PublicUrl is '{PublicUrl}': outside Development it must be an absolute https address.");

@@ -1,6 +1,6 @@
 using Cobranca.Domain.Values;
 
-namespace Cobranca.Domain.Tests;
+namespace Cobranca.Domain.Tests.Values;
 
 public class MoneyTests
 {
