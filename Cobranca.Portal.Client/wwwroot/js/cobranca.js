@@ -26,6 +26,9 @@
     if (Date.now() - tapped < 1000) radio.form?.requestSubmit();
   });
 
+  // The chosen date stands in view in its scrolling row.
+  all('[data-autosubmit] :checked', ({ parentElement: chip }) => { chip.parentElement.scrollLeft = chip.offsetLeft - 40; });
+
   all('[data-copy]', box => {
     const done = box.querySelector('[role=status]');
     box.hidden = false;

@@ -36,8 +36,6 @@ public sealed class Creditor
 
     public DateTime CreatedAt { get; set; }
     public DateTime UpdatedAt { get; set; }
-    /// <summary>SHA-256 of the applied file's meaning: the same file again changes nothing.</summary>
-    public byte[] AppliedHash { get; set; } = [];
     public long Version { get; set; }
 
     public List<CreditorTerms> Terms { get; set; } = [];
@@ -74,6 +72,8 @@ public sealed class CreditorTerms : ITenantOwned
     public MoraStart MoraStart { get; set; }
     public IndexSeries? Correction { get; set; }
     public bool FineOnCorrectedValue { get; set; }
+    /// <summary>The contract keeps the corrected value from falling below the principal in a deflation.</summary>
+    public bool CorrectionNeverNegative { get; set; }
     public int LimitationYears { get; set; } = 5;
     public string? Clause { get; set; }
 }
@@ -122,7 +122,6 @@ internal sealed class CreditorMapping : IEntityTypeConfiguration<Creditor>, IEnt
         builder.Property(c => c.PrivacyContactName).HasMaxLength(120);
         builder.Property(c => c.PrivacyContactEmail).HasMaxLength(254);
         builder.Property(c => c.BrandColor).HasMaxLength(7);
-        builder.Property(c => c.AppliedHash).HasMaxLength(32);
         builder.Property(c => c.Version).IsConcurrencyToken();
         builder.ComplexProperty(c => c.Limits);
         builder.HasMany(c => c.Terms).WithOne().HasForeignKey(t => t.CreditorId);
@@ -133,7 +132,7 @@ internal sealed class CreditorMapping : IEntityTypeConfiguration<Creditor>, IEnt
     {
         builder.ToTable("CreditorTerms");
         builder.HasIndex(t => new { t.CreditorId, t.ValidFrom }).IsUnique();
-        builder.Property(t => t.Clause).HasMaxLength(300);
+        builder.Property(t => t.Clause).HasMaxLength(200);
     }
 
     public void Configure(EntityTypeBuilder<BankAccount> builder)

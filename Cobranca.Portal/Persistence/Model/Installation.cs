@@ -81,8 +81,8 @@ internal sealed class InstallationMapping : IEntityTypeConfiguration<IndexPoint>
         builder.Property(h => h.Uf).HasMaxLength(2);
         builder.Property(h => h.CityCode).HasMaxLength(7);
         builder.Property(h => h.Name).HasMaxLength(120);
-        builder.Property(h => h.Law).HasMaxLength(200);
-        builder.Property(h => h.Source).HasMaxLength(200);
+        builder.Property(h => h.Law).HasMaxLength(240);
+        builder.Property(h => h.Source).HasMaxLength(240);
         builder.Property(h => h.NaturalKey).HasMaxLength(40);
         builder.HasIndex(h => h.NaturalKey).IsUnique();
     }

@@ -110,6 +110,8 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
         builder.HasOne(r => r.Debtor).WithMany().HasForeignKey(r => r.DebtorId);
         builder.HasOne<Creditor>().WithMany().HasForeignKey(r => r.CreditorId);
         builder.HasMany(r => r.Allocations).WithOne().HasForeignKey(a => a.ReceivableId);
+        // A price without what was paid would overcharge: no query may forget it.
+        builder.Navigation(r => r.Allocations).AutoInclude();
     }
 
     public void Configure(EntityTypeBuilder<Payment> builder)

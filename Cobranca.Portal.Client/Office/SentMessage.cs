@@ -1,4 +1,4 @@
-namespace Cobranca.Portal.Client.Content;
+namespace Cobranca.Portal.Client.Office;
 
 /// <summary>A message as <see cref="MessageList"/> shows it: everything already in words.</summary>
 /// <param name="Channel">SMS or e-mail.</param>
