@@ -5,6 +5,7 @@
 
   // A form is sent once; a page brought back by the browser may send it again.
   document.addEventListener('submit', event => {
+    if (event.defaultPrevented) return;
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = '1';
