@@ -1,6 +1,40 @@
-var builder = WebApplication.CreateBuilder(args);
+using Cobranca.Portal;
+using Cobranca.Portal.Features;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Platform;
+
+if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, () => Composition.Builder([]).Build());
+
+var builder = Composition.Builder(args);
+builder.Services.AddWeb();
 var app = builder.Build();
-app.MapGet("/health/live", () => "ok");
-app.Run();
+
+var settings = app.Services.GetRequiredService<PortalSettings>();
+if (settings.Problems() is { Count: > 0 } problems)
+{
+    foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
+    return 78; // EX_CONFIG
+}
+await app.PrepareDatabaseAsync();
+
+app.UseSecurityHeaders();
+app.UseExceptionHandler("/erro", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
+if (!app.Environment.IsDevelopment()) app.UseHsts();
+app.UseResponseCompression();
+app.UseRouting();
+app.UseCreditorRouting();
+app.UseDebtorSession();
+app.UseAntiforgery();
+app.UseExpiredFormNotice();
+
+app.MapStaticAssets();
+app.MapPortal();
+if (app.Environment.IsDevelopment()) app.MapDevelopment();
+
+app.Lifetime.ApplicationStarted.Register(app.PrintWelcome);
+await app.RunAsync();
+return 0;
 
 public partial class Program;

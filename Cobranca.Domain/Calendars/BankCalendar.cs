@@ -18,14 +18,13 @@ public sealed class BankCalendar
     private readonly ulong[] _serving; // and serve the public, so that a debtor can pay
     private readonly ImmutableArray<LocalHoliday> _local;
 
-    private BankCalendar(ulong[] open, ulong[] serving, ImmutableArray<LocalHoliday> local) => (_open, _serving, _local) = (open, serving, local);
+    private BankCalendar(ulong[] open, ulong[] serving, ImmutableArray<LocalHoliday> local) =>
+        (_open, _serving, _local) = (open, serving, local);
 
     /// <summary>National and bank holidays only.</summary>
     public static BankCalendar National { get; } = MakeNational();
 
-    /// <summary>
-    /// This calendar with the holidays a place keeps, for a creditor or branch there.
-    /// </summary>
+    /// <summary>This calendar with the holidays a place keeps, for a creditor or branch there.</summary>
     /// <param name="holidays">Local holidays of any place; the others are left out.</param>
     /// <param name="uf">The state.</param>
     /// <param name="city">The city; null for the state's holidays only.</param>

@@ -44,7 +44,7 @@ public readonly record struct Cnpj
         {
             Keyed.Outcome.Empty => "CNPJ vazio: informe os 14 caracteres.",
             Keyed.Outcome.TooLong => "CNPJ longo demais: informe só os 14 caracteres.",
-            Keyed.Outcome.OtherCharacter => "CNPJ com caractere inválido: informe os 14 números ou letras, com ou sem pontos, barra e traço.",
+            Keyed.Outcome.OtherCharacter => "CNPJ com caractere inválido: informe os 14 números ou letras, com ou sem pontuação.",
             _ => Problem(buffer[..count]),
         };
         if (problem is null)

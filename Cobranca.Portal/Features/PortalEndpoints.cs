@@ -1,0 +1,19 @@
+using Cobranca.Portal.Features.Shared;
+
+namespace Cobranca.Portal.Features;
+
+/// <summary>Every route of the portal: pages carry their own <c>@page</c>, files and small answers are listed here by feature.</summary>
+public static class PortalEndpoints
+{
+    private static readonly Action<IEndpointRouteBuilder>[] Endpoints =
+    [
+    ];
+
+    public static void MapPortal(this WebApplication app)
+    {
+        app.MapGet("/", () => Results.NotFound());
+        app.MapGet("/health/live", () => Results.Text("ok"));
+        foreach (var map in Endpoints) map(app);
+        app.MapRazorComponents<App>();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Cobranca.Portal.Features;
+
+/// <summary>Each feature registers its own services in its own folder; this is the list.</summary>
+public static class PortalFeatures
+{
+    public delegate void Registration(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment);
+
+    public static IReadOnlyList<Registration> All { get; } =
+    [
+    ];
+}

@@ -1,0 +1,42 @@
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Identity;
+
+/// <summary>The creditor whose address this request is under. Set by <see cref="CreditorRouting"/>.</summary>
+public sealed class CurrentCreditor
+{
+    private Creditor? _creditor;
+
+    public bool IsKnown => _creditor is not null;
+
+    public Creditor Value
+    {
+        get => _creditor ?? throw new InvalidOperationException("This route has no creditor.");
+        set => _creditor = value;
+    }
+}
+
+/// <summary>Binds every <c>/{creditor}/…</c> request to that creditor's data; an unknown slug is a 404 like any other.</summary>
+public static class CreditorRouting
+{
+    public const string RouteKey = "creditor";
+
+    public static IApplicationBuilder UseCreditorRouting(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.GetRouteValue(RouteKey) is string slug)
+        {
+            var db = context.RequestServices.GetRequiredService<CobrancaDb>();
+            var creditor = await db.Creditors.AsNoTracking().SingleOrDefaultAsync(c => c.Slug == slug, context.RequestAborted);
+            if (creditor is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+            context.RequestServices.GetRequiredService<CurrentCreditor>().Value = creditor;
+            context.RequestServices.GetRequiredService<TenantScope>().Bind(creditor.Id);
+        }
+        await next(context);
+    });
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Mail;
+using System.Text;
+using Cobranca.Portal.Outbox;
+using Cobranca.Portal.Persistence.Model;
+
+namespace Cobranca.Portal.Integrations.Email;
+
+/// <summary>The <c>Email:Smtp</c> section. STARTTLS unless turned off; a user name means AUTH.</summary>
+public sealed class SmtpSettings
+{
+    public required string Host { get; set; }
+    public int Port { get; set; } = 587;
+    public string? User { get; set; }
+    public string? Password { get; set; }
+    public required string From { get; set; }
+    public bool StartTls { get; set; } = true;
+}
+
+/// <summary>E-mail over SMTP, by the framework's own client (MailKit is not to be had here; see README).</summary>
+public sealed class SmtpSender(SmtpSettings settings) : IMessageSender
+{
+    public MessageChannel Channel => MessageChannel.Email;
+
+    public async Task SendAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        using var mail = new MailMessage
+        {
+            From = new MailAddress(settings.From, delivery.CreditorName, Encoding.UTF8),
+            Subject = delivery.Content.Subject ?? delivery.CreditorName,
+            SubjectEncoding = Encoding.UTF8,
+            Body = delivery.Content.Text,
+            BodyEncoding = Encoding.UTF8,
+            BodyTransferEncoding = System.Net.Mime.TransferEncoding.QuotedPrintable,
+        };
+        mail.To.Add(delivery.Content.To);
+        if (delivery.Attachment is { } file)
+            mail.Attachments.Add(new Attachment(new MemoryStream(file.Content), file.FileName, file.ContentType));
+        using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.StartTls };
+        if (settings.User is not null) client.Credentials = new NetworkCredential(settings.User, settings.Password);
+        try
+        {
+            await client.SendMailAsync(mail, cancellation);
+        }
+        catch (SmtpFailedRecipientException refused) when (refused.StatusCode is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed)
+        {
+            throw new PermanentDeliveryException($"the mail server refused the recipient ({(int)refused.StatusCode})", refused);
+        }
+    }
+}

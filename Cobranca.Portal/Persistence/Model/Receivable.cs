@@ -1,0 +1,139 @@
+using Cobranca.Domain.Values;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Cobranca.Portal.Persistence.Model;
+
+public enum ReceivableStatus { Open, Paid, Cancelled, Disputed, Suspended, Agreed }
+
+/// <summary>How the debtor was paying before falling late; changes the words used, never the price.</summary>
+public enum PaymentMethod { Boleto, Card, StoreCredit, DirectDebit, Pix }
+
+/// <summary>One thing owed on one date, as the creditor's own system numbers it. (Título.)</summary>
+public sealed class Receivable : ITenantOwned
+{
+    public long Id { get; set; }
+    public long CreditorId { get; set; }
+    public long DebtorId { get; set; }
+    public Debtor? Debtor { get; set; }
+    /// <summary>The creditor's id: unique in its portfolio.</summary>
+    public required string ExternalId { get; set; }
+    public string? Description { get; set; }
+    public string? Contract { get; set; }
+    public DateOnly? IssuedOn { get; set; }
+    public DateOnly DueOn { get; set; }
+    /// <summary>
+    /// The date the debtor was granted instead, asked for before the due date (docs/decisions/0021): charges count from it. The
+    /// limitation period and the terms keep to <see cref="DueOn"/>.
+    /// </summary>
+    public DateOnly? MovedTo { get; set; }
+    /// <summary>The day from which lateness counts.</summary>
+    public DateOnly PayableOn => MovedTo is { } moved && moved > DueOn ? moved : DueOn;
+    public Money Principal { get; set; }
+    public ReceivableStatus Status { get; set; }
+    public PaymentMethod? PaymentMethod { get; set; }
+    public bool IsConsumer { get; set; }
+    public string? Guarantor { get; set; }
+    public string? DocumentUrl { get; set; }
+    public string? OriginalCreditor { get; set; }
+    public DateOnly? AssignedOn { get; set; }
+    /// <summary>Own limitation date given by the creditor; null follows the terms' years.</summary>
+    public DateOnly? TimeBarredOn { get; set; }
+    public Rate? OwnFine { get; set; }
+    public Rate? OwnInterestPerMonth { get; set; }
+    public string? Segment { get; set; }
+    /// <summary>A slip the creditor issued itself.</summary>
+    public string? SlipBankCode { get; set; }
+    public string? SlipNossoNumero { get; set; }
+    public string? SlipLinhaDigitavel { get; set; }
+    /// <summary>Set once this slip was replaced by a boleto of ours and its closure asked for.</summary>
+    public DateTime? SlipSupersededAt { get; set; }
+    /// <summary>SHA-256 of the imported row's meaning: the same row again changes nothing.</summary>
+    public byte[] RowHash { get; set; } = [];
+    public DateTime CreatedAt { get; set; }
+    public DateTime UpdatedAt { get; set; }
+    public long Version { get; set; }
+
+    public List<PaymentAllocation> Allocations { get; set; } = [];
+}
+
+public enum PaymentSource { Import, Counter, Transfer, Boleto, Pix }
+
+/// <summary>Money received, once. (Pagamento.)</summary>
+public sealed class Payment : ITenantOwned
+{
+    public long Id { get; set; }
+    public long CreditorId { get; set; }
+    public long DebtorId { get; set; }
+    public long? BoletoId { get; set; }
+    public Money Amount { get; set; }
+    public DateOnly PaidOn { get; set; }
+    public PaymentSource Source { get; set; }
+    /// <summary>Who sent the payment calls it this; the same reference twice is the same payment.</summary>
+    public required string Reference { get; set; }
+    /// <summary>What was left after every debt it paid: owed back to the payer, never absorbed.</summary>
+    public Money Surplus { get; set; }
+    /// <summary>What was missing within tolerance and was let go to settle the boleto.</summary>
+    public Money Shortfall { get; set; }
+    public DateTime RecordedAt { get; set; }
+    public List<PaymentAllocation> Allocations { get; set; } = [];
+}
+
+/// <summary>The part of a payment that went to one debt, by component (CC 354: interest first).</summary>
+public sealed class PaymentAllocation : ITenantOwned
+{
+    public long Id { get; set; }
+    public long CreditorId { get; set; }
+    public long PaymentId { get; set; }
+    public Payment? Payment { get; set; }
+    public long ReceivableId { get; set; }
+    public DateOnly PaidOn { get; set; }
+    public Money Amount { get; set; }
+    public Money Interest { get; set; }
+    public Money Fine { get; set; }
+    public Money Correction { get; set; }
+    public Money Principal { get; set; }
+}
+
+internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentAllocation>
+{
+    public void Configure(EntityTypeBuilder<Receivable> builder)
+    {
+        builder.ToTable("Receivables");
+        builder.HasIndex(r => new { r.CreditorId, r.ExternalId }).IsUnique();
+        builder.HasIndex(r => new { r.DebtorId, r.Status, r.DueOn });
+        builder.Property(r => r.ExternalId).HasMaxLength(80);
+        builder.Property(r => r.Description).HasMaxLength(200);
+        builder.Property(r => r.Contract).HasMaxLength(80);
+        builder.Property(r => r.Guarantor).HasMaxLength(200);
+        builder.Property(r => r.DocumentUrl).HasMaxLength(500);
+        builder.Property(r => r.OriginalCreditor).HasMaxLength(200);
+        builder.Property(r => r.Segment).HasMaxLength(60);
+        builder.Property(r => r.SlipBankCode).HasMaxLength(3);
+        builder.Property(r => r.SlipNossoNumero).HasMaxLength(20);
+        builder.Property(r => r.SlipLinhaDigitavel).HasMaxLength(47);
+        builder.Property(r => r.RowHash).HasMaxLength(32);
+        builder.Property(r => r.Version).IsConcurrencyToken();
+        builder.HasOne(r => r.Debtor).WithMany().HasForeignKey(r => r.DebtorId);
+        builder.HasOne<Creditor>().WithMany().HasForeignKey(r => r.CreditorId);
+        builder.HasMany(r => r.Allocations).WithOne().HasForeignKey(a => a.ReceivableId);
+        // A price without what was paid would overcharge: no query may forget it.
+        builder.Navigation(r => r.Allocations).AutoInclude();
+    }
+
+    public void Configure(EntityTypeBuilder<Payment> builder)
+    {
+        builder.ToTable("Payments");
+        builder.HasIndex(p => new { p.CreditorId, p.Source, p.Reference }).IsUnique();
+        builder.Property(p => p.Reference).HasMaxLength(120);
+        builder.HasOne<Debtor>().WithMany().HasForeignKey(p => p.DebtorId);
+        builder.HasOne<Boleto>().WithMany().HasForeignKey(p => p.BoletoId);
+        builder.HasMany(p => p.Allocations).WithOne(a => a.Payment).HasForeignKey(a => a.PaymentId);
+    }
+
+    public void Configure(EntityTypeBuilder<PaymentAllocation> builder)
+    {
+        builder.ToTable("PaymentAllocations");
+        builder.HasIndex(a => a.ReceivableId);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cobranca.Portal.Platform;
+
+/// <summary>Where things are, read once from configuration (docs/operator.md lists every key).</summary>
+public sealed class PortalSettings
+{
+    public PortalSettings(IConfiguration configuration, IHostEnvironment environment)
+    {
+        DataDirectory = Path.GetFullPath(configuration["Data:Directory"] ?? Path.Combine(InstallationRoot(), "data"));
+        ConnectionString = configuration.GetConnectionString("Default")
+            ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, "cobranca.db") }.ToString();
+        PublicUrl = configuration["Portal:PublicUrl"]?.TrimEnd('/');
+        DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
+        DemoLinkSecret = configuration["Demo:LinkSecret"];
+        WorkersEnabled = configuration.GetValue("Workers:Enabled", defaultValue: true);
+        _clockIsShifted = configuration["Clock:StartAt"] is { Length: > 0 };
+        IsDevelopment = environment.IsDevelopment();
+    }
+
+    private readonly bool _clockIsShifted;
+
+    public string DataDirectory { get; }
+    public string ConnectionString { get; }
+    /// <summary>The address debtors reach, for links in messages: no trailing slash. Required outside Development.</summary>
+    public string? PublicUrl { get; }
+    public bool DemoEnabled { get; }
+    public string? DemoLinkSecret { get; }
+    /// <summary>Off in tests, which turn the outbox and the bank by hand.</summary>
+    public bool WorkersEnabled { get; }
+    public bool IsDevelopment { get; }
+
+    /// <summary>Every reason why this configuration must not serve people. Empty when it may.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (IsDevelopment) return problems;
+        if (DemoEnabled) problems.Add("Demo:Enabled is true: demo creditors belong to Development only. Remove the key.");
+        if (DemoLinkSecret is not null) problems.Add("Demo:LinkSecret is set: links derived from it can be computed by anybody who read the source. Remove the key.");
+        if (_clockIsShifted) problems.Add("Clock:StartAt is set: outside Development prices and deadlines follow the real date. Remove the key.");
+        if (PublicUrl is null) problems.Add("Portal:PublicUrl is missing: set it to the https address debtors reach, for example https://acordo.example.com.br.");
+        else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
+            problems.Add($"Portal:PublicUrl is '{PublicUrl}': outside Development it must be an absolute https address.");
+        return problems;
+    }
+
+    /// <summary>In a source tree the folder of the solution, so that data/ is in one place wherever the person stands; else the program's own folder.</summary>
+    private static string InstallationRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Cobranca.sln"))) return folder.FullName;
+        return AppContext.BaseDirectory;
+    }
+}
