@@ -109,8 +109,8 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         var digits = text.TrimStart('0');
         var tail = digits.Length > 0 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9') ? digits : null;
         var near = await db.Boletos.AsNoTracking()
-            .Where(b => b.NossoNumeroFormatted == text || (tail != null && b.NossoNumero.EndsWith(tail))).ToListAsync(cancellation);
-        return near.FindAll(b => b.NossoNumeroFormatted == text || b.NossoNumero.TrimStart('0') == tail);
+            .Where(b => b.NossoNumeroFormatted.EndsWith(text) || (tail != null && b.NossoNumero.EndsWith(tail))).ToListAsync(cancellation);
+        return near.FindAll(b => b.NossoNumeroFormatted == text || b.NossoNumeroFormatted.EndsWith("/" + text, StringComparison.Ordinal) || b.NossoNumero.TrimStart('0') == tail);
     }
 
     private string? WhyNot(Boleto boleto, PaymentToRecord asked)

@@ -23,7 +23,7 @@ public sealed record SlipShare(Receivable Receivable, DateOnly CountsOn, Money I
         return this with { Principal = principal, Correction = correction, Fine = fine, Interest = interest };
     }
 
-    private static (Money Left, Money Rest) Take(Money from, Money missing)
+    private static (Money Left, Money Missing) Take(Money from, Money missing)
     {
         var taken = Money.Min(Money.Max(from, Money.Zero), missing);
         return (from - taken, missing - taken);
