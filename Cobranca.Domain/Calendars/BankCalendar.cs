@@ -18,14 +18,13 @@ public sealed class BankCalendar
     private readonly ulong[] _serving; // and serve the public, so that a debtor can pay
     private readonly ImmutableArray<LocalHoliday> _local;
 
-    private BankCalendar(ulong[] open, ulong[] serving, ImmutableArray<LocalHoliday> local) => (_open, _serving, _local) = (open, serving, local);
+    private BankCalendar(ulong[] open, ulong[] serving, ImmutableArray<LocalHoliday> local) =>
+        (_open, _serving, _local) = (open, serving, local);
 
     /// <summary>National and bank holidays only.</summary>
     public static BankCalendar National { get; } = MakeNational();
 
-    /// <summary>
-    /// This calendar with the holidays a place keeps, for a creditor or branch there.
-    /// </summary>
+    /// <summary>This calendar with the holidays a place keeps, for a creditor or branch there.</summary>
     /// <param name="holidays">Local holidays of any place; the others are left out.</param>
     /// <param name="uf">The state.</param>
     /// <param name="city">The city; null for the state's holidays only.</param>
@@ -47,11 +46,7 @@ public sealed class BankCalendar
                     Clear(open, date);
             }
         }
-        // A day the national calendar already keeps from the public stays so: the last one of the year may differ by place.
-        var serving = Serving(open);
-        for (var i = 0; i < serving.Length; i++)
-            serving[i] &= _serving[i];
-        return new(open, serving, _local.AddRange(kept));
+        return new(open, Serving(open), _local.AddRange(kept));
     }
 
     /// <summary>True on a business day; the last one of the year is one, though it serves no public.</summary>

@@ -1,6 +1,8 @@
 namespace Cobranca.Domain.Calendars;
 
-/// <summary>What a file held: every good line as a value and every bad one as a problem, none of either dropped. (Leitura de arquivo.)</summary>
+/// <summary>
+/// What a file held: every good line as a value and every bad one as a problem, none of either dropped. (Leitura de arquivo.)
+/// </summary>
 /// <param name="Values">In the order of the file.</param>
 /// <param name="Problems">In the order of the file; empty when the file is right.</param>
 public sealed record FileReading<T>(IReadOnlyList<T> Values, IReadOnlyList<LineProblem> Problems);

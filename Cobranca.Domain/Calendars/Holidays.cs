@@ -44,7 +44,7 @@ public static class Holidays
         return [.. holidays.OrderBy(holiday => holiday.Date)];
 
         Holiday National(int month, int day, string name, string source) => new(new(year, month, day), name, source, HolidayKind.National);
-        Holiday Banking(int daysAfterEaster, string name) => new(easter.AddDays(daysAfterEaster), name, Resolution4880, HolidayKind.Banking);
+        Holiday Banking(int afterEaster, string name) => new(easter.AddDays(afterEaster), name, Resolution4880, HolidayKind.Banking);
     }
 
     /// <summary>Easter Sunday in the Gregorian calendar, by the algorithm of Meeus, Jones and Butcher.</summary>

@@ -32,7 +32,8 @@ public enum IndexSeries
 public sealed record SgsSeries(int Code, string Name, bool IsConfirmed, string Basis)
 {
     /// <summary>Where the series is downloaded as JSON.</summary>
-    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"https://api.bcb.gov.br/dados/serie/bcdata.sgs.{Code}/dados?formato=json"));
+    public Uri Address =>
+        new(string.Create(CultureInfo.InvariantCulture, $"https://api.bcb.gov.br/dados/serie/bcdata.sgs.{Code}/dados?formato=json"));
 }
 
 /// <summary>The names and codes of the series. (Séries de índices.)</summary>
@@ -46,11 +47,13 @@ public static class IndexSeriesCatalog
         IndexSeries.IgpM => new(189, "IGP-M", IsConfirmed: true, "domain facts §1.2, sgs-list"),
         // Not 11 (daily) nor 432 (the target): the table is monthly.
         IndexSeries.Selic => new(4390, "Selic", IsConfirmed: true, "github.com/rafpyprog/pySGS, sgs/series.py"),
-        IndexSeries.TaxaLegal => new(29543, "taxa legal", IsConfirmed: false, "domain facts §1.2, not confirmed: the factors are 29541 and 29542"),
+        IndexSeries.TaxaLegal => new(29543, "taxa legal", IsConfirmed: false, "domain facts §1.2; only the factors 29541 and 29542 were seen"),
         _ => throw new ArgumentOutOfRangeException(nameof(series), series, "No such series."),
     };
 
-    /// <summary>Reads a series by its name (<c>ipca</c>, <c>inpc</c>, <c>igp-m</c>, <c>selic</c>, <c>taxa-legal</c>) or its SGS code.</summary>
+    /// <summary>
+    /// Reads a series by its name (<c>ipca</c>, <c>inpc</c>, <c>igp-m</c>, <c>selic</c>, <c>taxa-legal</c>) or its SGS code.
+    /// </summary>
     /// <param name="text">What was typed.</param>
     /// <param name="series">The series when true.</param>
     /// <param name="problem">When false, one sentence in Portuguese saying what is wrong and what to do.</param>

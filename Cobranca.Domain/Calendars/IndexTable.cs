@@ -26,7 +26,9 @@ public sealed class IndexTable
     public static IndexTable Empty { get; } = new([.. Enumerable.Repeat(new Run(0, []), SeriesCount)]);
 
     /// <summary>A table of these months.</summary>
-    /// <exception cref="ArgumentException">A month twice with different values, no such month, or a negative taxa legal or Selic.</exception>
+    /// <exception cref="ArgumentException">
+    /// A month twice with different values, no such month, or a negative taxa legal or Selic.
+    /// </exception>
     public static IndexTable From(IEnumerable<MonthlyIndex> months)
     {
         ArgumentNullException.ThrowIfNull(months);
@@ -58,7 +60,8 @@ public sealed class IndexTable
     }
 
     /// <summary>The latest month known of a series; null when none is. Months before it may still be missing.</summary>
-    public (int Year, int Month)? LastPublished(IndexSeries series) => _runs[(int)series].Months is [.., { } last] ? (last.Year, last.Month) : null;
+    public (int Year, int Month)? LastPublished(IndexSeries series) =>
+        _runs[(int)series].Months is [.., { } last] ? (last.Year, last.Month) : null;
 
     /// <summary>Consecutive months from the first known to the last; null where one is missing.</summary>
     private sealed record Run(int First, ImmutableArray<MonthlyIndex?> Months)

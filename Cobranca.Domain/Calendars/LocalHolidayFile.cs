@@ -16,7 +16,8 @@ namespace Cobranca.Domain.Calendars;
 /// <item><term><c>nome</c></term><description>Required, at most 120 characters.</description></item>
 /// <item><term><c>lei</c></term><description>The law; may be empty or absent.</description></item>
 /// <item><term><c>fonte</c></term><description>Where it was found, required: no holiday without a named source.</description></item>
-/// <item><term><c>vale_desde</c>, <c>vale_ate</c></term><description>First and last date it may fall on; may be empty or absent.</description></item>
+/// <item><term><c>vale_desde</c></term><description>The first date it may fall on; may be empty or absent.</description></item>
+/// <item><term><c>vale_ate</c></term><description>The last date it may fall on; may be empty or absent.</description></item>
 /// </list>
 /// </remarks>
 public static class LocalHolidayFile
@@ -66,7 +67,7 @@ public static class LocalHolidayFile
             if (!whole)
                 problems.Add(new(line, "Aspas sem fechar: confira a linha."));
             else if (fields.Count != header.Count)
-                problems.Add(new(line, $"A linha tem {fields.Count} colunas e o cabeçalho tem {header.Count}: confira os pontos e vírgulas."));
+                problems.Add(new(line, $"A linha tem {fields.Count} colunas e o cabeçalho tem {header.Count}: confira a linha."));
             else if (!TryRead(new(header, fields), out var holiday, out var problem))
                 problems.Add(new(line, problem));
             else if (!seen.Add((holiday.Uf, holiday.City, holiday.Year, holiday.Month, holiday.Day, holiday.ValidFrom)))
@@ -117,8 +118,10 @@ public static class LocalHolidayFile
             : null;
         if (problem is not null)
             return false;
-        holiday = (everyYear ? LocalHoliday.EveryYear(uf, city, date.Month, date.Day, name, source) : LocalHoliday.Once(uf, city, date, name, source))
-            with { Law = law.Length > 0 ? law : null, ValidFrom = from, ValidThrough = through };
+        holiday = everyYear
+            ? LocalHoliday.EveryYear(uf, city, date.Month, date.Day, name, source)
+            : LocalHoliday.Once(uf, city, date, name, source);
+        holiday = holiday with { Law = law.Length > 0 ? law : null, ValidFrom = from, ValidThrough = through };
         return true;
     }
 

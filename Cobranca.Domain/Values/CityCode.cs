@@ -40,7 +40,8 @@ public readonly record struct CityCode
 
     /// <summary>Reads a code that must be right.</summary>
     /// <exception cref="FormatException">It is not; the message is the problem.</exception>
-    public static CityCode Parse(string text) => TryParse(text, out var value, out var problem) ? value : throw new FormatException(problem);
+    public static CityCode Parse(string text) =>
+        TryParse(text, out var value, out var problem) ? value : throw new FormatException(problem);
 
     /// <inheritdoc cref="Value"/>
     public override string ToString() => Value;

@@ -11,6 +11,7 @@ public static class DateText
 {
     private const int FirstYear = 1900;
     private const int LastYear = 2199;
+    private static readonly DateOnly SpreadsheetZero = new(1899, 12, 30);
     private const string Shapes = "informe como 21/11/2026.";
 
     /// <summary>Reads a date between 1900 and 2199.</summary>
@@ -49,7 +50,8 @@ public static class DateText
 
         Span<Range> parts = stackalloc Range[4];
         var separator = date.IndexOfAny('/', '-', '.') is >= 0 and var at ? date[at] : '/';
-        if (date.Split(parts, separator) != 3 || !Keyed.AllDigits(date[parts[0]]) || !Keyed.AllDigits(date[parts[1]]) || !Keyed.AllDigits(date[parts[2]]))
+        if (date.Split(parts, separator) != 3
+            || !Keyed.AllDigits(date[parts[0]]) || !Keyed.AllDigits(date[parts[1]]) || !Keyed.AllDigits(date[parts[2]]))
         {
             problem = "Data incorreta: " + Shapes;
             return false;
@@ -69,7 +71,8 @@ public static class DateText
 
     /// <summary>Reads a date that must be right.</summary>
     /// <exception cref="FormatException">It is not; the message is the problem.</exception>
-    public static DateOnly Parse(string text) => TryParse(text, out var value, out var problem) ? value : throw new FormatException(problem);
+    public static DateOnly Parse(string text) =>
+        TryParse(text, out var value, out var problem) ? value : throw new FormatException(problem);
 
     private static string? Combine(ReadOnlySpan<char> day, ReadOnlySpan<char> month, ReadOnlySpan<char> year, out DateOnly value)
     {
@@ -88,10 +91,10 @@ public static class DateText
         return null;
     }
 
-    /// <summary>A spreadsheet's serial number counts days from 1899-12-30; five digits cover 1927 to 2173.</summary>
+    /// <summary>A spreadsheet's serial number of a day has five digits from 1927 to 2173.</summary>
     private static string LooseDigitsProblem(ReadOnlySpan<char> digits) => digits.Length switch
     {
-        5 => $"{digits} parece o número que uma planilha usa por dentro para {new DateOnly(1899, 12, 30).AddDays(Number(digits)).ToPtBr()}: "
+        5 => $"{digits} parece o número que uma planilha usa por dentro para {SpreadsheetZero.AddDays(Number(digits)).ToPtBr()}: "
             + "formate a coluna como data e exporte de novo.",
         6 or 8 => "Data sem separador: " + Shapes,
         _ => "Data incorreta: " + Shapes,

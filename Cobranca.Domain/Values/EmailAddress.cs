@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Cobranca.Domain.Values;
@@ -19,7 +20,8 @@ public readonly record struct EmailAddress
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.");
 
     /// <summary>Second levels under which a country registers names; a mask may show them.</summary>
-    private static readonly string[] CommonSecondLevels = ["com", "net", "org", "gov", "edu", "adv", "ind", "jus", "leg", "mil", "co", "ac"];
+    private static readonly FrozenSet<string> CommonSecondLevels =
+        new[] { "com", "net", "org", "gov", "edu", "adv", "ind", "jus", "leg", "mil", "co", "ac" }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly string? _value;
 
@@ -42,7 +44,7 @@ public readonly record struct EmailAddress
         {
             var at = Value.IndexOf('@', StringComparison.Ordinal);
             var labels = Value[(at + 1)..].Split('.');
-            var shown = labels.Length > 2 && labels[^1].Length == 2 && CommonSecondLevels.Contains(labels[^2], StringComparer.Ordinal) ? 2 : 1;
+            var shown = labels.Length > 2 && labels[^1].Length == 2 && CommonSecondLevels.Contains(labels[^2]) ? 2 : 1;
             return $"{Value[0]}{Veil}@{labels[^(shown + 1)][0]}{Veil}.{string.Join('.', labels[^shown..])}";
         }
     }

@@ -22,12 +22,14 @@ public readonly record struct Money(long Centavos) : IComparable<Money>
     private ulong Magnitude => Centavos < 0 ? (ulong)-(Centavos + 1) + 1 : (ulong)Centavos;
 
     /// <summary>An exact amount of reais.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">More than two significant decimal places, or out of range: round first, on purpose.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// More than two significant decimal places, or out of range: round first, on purpose.
+    /// </exception>
     public static Money FromReais(decimal reais)
     {
         var centavos = reais * 100m;
         if (decimal.Truncate(centavos) != centavos)
-            throw new ArgumentOutOfRangeException(nameof(reais), reais, "An amount has two decimal places; round it with Money.Round first.");
+            throw new ArgumentOutOfRangeException(nameof(reais), reais, "An amount has two decimal places: round with Money.Round first.");
         return new((long)centavos);
     }
 
@@ -66,7 +68,9 @@ public readonly record struct Money(long Centavos) : IComparable<Money>
 
     public int CompareTo(Money other) => Centavos.CompareTo(other.Centavos);
 
-    /// <summary>As a Brazilian reads it, whatever the server's culture: <c>R$ 1.234,56</c> (the space does not break), <c>-R$ 0,05</c>.</summary>
+    /// <summary>
+    /// As a Brazilian reads it, whatever the server's culture: <c>R$ 1.234,56</c> (the space does not break), <c>-R$ 0,05</c>.
+    /// </summary>
     public override string ToString() => (Centavos < 0 ? "-R$\u00a0" : "R$\u00a0") + Digits();
 
     /// <summary>Without the currency sign: <c>1.234,56</c>.</summary>

@@ -158,7 +158,7 @@ public static class MoneyText
         if (problem is not null)
             return false;
         var reais = whole.IsEmpty ? 0 : long.Parse(whole, NumberStyles.None, CultureInfo.InvariantCulture);
-        var centavos = amount.Fraction.Length == 0 ? 0 : int.Parse(amount.Fraction.PadRight(2, '0'), NumberStyles.None, CultureInfo.InvariantCulture);
+        var centavos = int.Parse(amount.Fraction.PadRight(2, '0'), NumberStyles.None, CultureInfo.InvariantCulture);
         value = new(reais * 100 + centavos);
         return true;
     }
@@ -179,7 +179,8 @@ public static class MoneyText
         return true;
     }
 
-    private static string Without(ReadOnlySpan<char> text, char separator) => text.ToString().Replace(separator.ToString(), "", StringComparison.Ordinal);
+    private static string Without(ReadOnlySpan<char> text, char separator) =>
+        text.ToString().Replace(separator.ToString(), "", StringComparison.Ordinal);
 
     private static char Other(char separator) => separator == ',' ? '.' : ',';
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Cobranca.Domain.Values;
 
-/// <summary>Digits with at most one comma or point between them, which is then the decimal one: rates and index values. (Número decimal.)</summary>
+/// <summary>
+/// Digits with at most one comma or point between them, which is then the decimal one: rates and index values. (Número decimal.)
+/// </summary>
 internal static class PlainDecimal
 {
     private const int MaxLength = 24; // fits a decimal whatever the digits

@@ -16,9 +16,10 @@ public readonly record struct Rate : IComparable<Rate>
 
     /// <summary>A rate from its percentage: <c>Rate.Percent(1m)</c> is 1%.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, above 1000 or with more than six decimal places.</exception>
-    public static Rate Percent(decimal percent) => percent is < 0 or > 1000 || decimal.Truncate(percent * 1_000_000m) != percent * 1_000_000m
-        ? throw new ArgumentOutOfRangeException(nameof(percent), percent, "A rate lies between 0% and 1000% with at most six decimal places.")
-        : new(percent);
+    public static Rate Percent(decimal percent) =>
+        percent is < 0 or > 1000 || decimal.Truncate(percent * 1_000_000m) != percent * 1_000_000m
+            ? throw new ArgumentOutOfRangeException(nameof(percent), percent, "A rate is 0% to 1000%, with at most six decimal places.")
+            : new(percent);
 
     /// <summary>
     /// Reads a percentage: <c>2</c>, <c>2,0</c>, <c>0.033</c>, with or without the sign. One comma or point is always the decimal one,

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Shared;
 
 namespace Cobranca.Portal.Features;
@@ -7,6 +8,8 @@ public static class PortalEndpoints
 {
     private static readonly Action<IEndpointRouteBuilder>[] Endpoints =
     [
+        BrandSheet.Map,
+        BoletosFeature.Map,
     ];
 
     public static void MapPortal(this WebApplication app)

@@ -1,3 +1,9 @@
+using Cobranca.Portal.Features.Access;
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Features.Creditors;
+using Cobranca.Portal.Features.Debts;
+using Cobranca.Portal.Features.Rules;
+
 namespace Cobranca.Portal.Features;
 
 /// <summary>Each feature registers its own services in its own folder; this is the list.</summary>
@@ -7,5 +13,10 @@ public static class PortalFeatures
 
     public static IReadOnlyList<Registration> All { get; } =
     [
+        RulesFeature.Add,
+        CreditorsFeature.Add,
+        AccessFeature.Add,
+        DebtsFeature.Add,
+        BoletosFeature.Add,
     ];
 }

@@ -5,6 +5,7 @@
 
   // A form is sent once; a page brought back by the browser may send it again.
   document.addEventListener('submit', event => {
+    if (event.defaultPrevented) return;
     const form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = '1';
@@ -25,6 +26,9 @@
     if (radio.type !== 'radio' || 'other' in radio.dataset || !radio.closest('[data-autosubmit]')) return;
     if (Date.now() - tapped < 1000) radio.form?.requestSubmit();
   });
+
+  // The chosen date stands in view in its scrolling row.
+  all('[data-autosubmit] :checked', ({ parentElement: chip }) => { chip.parentElement.scrollLeft = chip.offsetLeft - 40; });
 
   all('[data-copy]', box => {
     const done = box.querySelector('[role=status]');

@@ -10,6 +10,8 @@ public sealed class AccessLink : ITenantOwned
     public long CreditorId { get; set; }
     public long DebtorId { get; set; }
     public Debtor? Debtor { get; set; }
+    /// <summary>The contact it was sent to, when we sent it: what «não sou eu» takes out of use. Null when somebody else delivers it.</summary>
+    public long? ContactId { get; set; }
     public required byte[] TokenHash { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime ExpiresAt { get; set; }
@@ -51,6 +53,7 @@ public sealed class Challenge : ITenantOwned
     public long? SessionId { get; set; }
     /// <summary><c>login</c>, or what a step-up authorises: <c>contact-change</c>, <c>sign:…</c>.</summary>
     public required string Purpose { get; set; }
+    public MessageChannel Channel { get; set; }
     public long? ContactId { get; set; }
     public required byte[] Salt { get; set; }
     public required byte[] CodeHash { get; set; }
@@ -58,6 +61,8 @@ public sealed class Challenge : ITenantOwned
     public DateTime ExpiresAt { get; set; }
     public int Tries { get; set; }
     public DateTime? ConfirmedAt { get; set; }
+    /// <summary>What a step-up authorised was done: it authorises nothing more.</summary>
+    public DateTime? ConsumedAt { get; set; }
     public long Version { get; set; }
 }
 
@@ -69,7 +74,9 @@ public sealed class DebtorSession : ITenantOwned
     public long DebtorId { get; set; }
     public required byte[] SecretHash { get; set; }
     public SignInEntry Entry { get; set; }
+    /// <summary>Where the code went; null when a letter opened it.</summary>
     public long? ContactId { get; set; }
+    public long? LinkId { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime LastSeenAt { get; set; }
     public DateTime? EndedAt { get; set; }
@@ -129,6 +136,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<AccessLink>, IEnt
         builder.Property(l => l.TokenHash).HasMaxLength(32);
         builder.HasIndex(l => l.TokenHash).IsUnique();
         builder.HasOne(l => l.Debtor).WithMany().HasForeignKey(l => l.DebtorId);
+        builder.HasIndex(l => l.ContactId);
     }
 
     public void Configure(EntityTypeBuilder<SignInAttempt> builder)
@@ -149,6 +157,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<AccessLink>, IEnt
         builder.Property(c => c.CodeHash).HasMaxLength(32);
         builder.HasIndex(c => c.AttemptId);
         builder.HasIndex(c => c.SessionId);
+        builder.HasIndex(c => c.ContactId);
         builder.HasIndex(c => c.ExpiresAt);
         builder.Property(c => c.Version).IsConcurrencyToken();
     }
@@ -159,6 +168,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<AccessLink>, IEnt
         builder.Property(s => s.SecretHash).HasMaxLength(32);
         builder.HasIndex(s => s.SecretHash).IsUnique();
         builder.HasIndex(s => s.DebtorId);
+        builder.HasIndex(s => s.ContactId);
         builder.Property(s => s.EndReason).HasMaxLength(60);
         builder.HasOne<Debtor>().WithMany().HasForeignKey(s => s.DebtorId);
     }

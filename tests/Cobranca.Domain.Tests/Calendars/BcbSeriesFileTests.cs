@@ -13,7 +13,7 @@ public class BcbSeriesFileTests
     [InlineData("\ufeff" + Csv)]
     [InlineData("\ufeff \n" + Json + "\n")]
     [InlineData("Data;Valor\n01/01/2026;0.42\n\n01/02/2026;-0.68")]
-    [InlineData("[\n  { \"valor\": 0.42, \"data\": \"01/01/2026\", \"outro\": [1, {\"a\": 2}] },\n  {\"data\":\"01/02/2026\",\"valor\":-0.68}\n]")]
+    [InlineData("[\n  { \"valor\": 0.42, \"data\": \"01/01/2026\", \"outro\": [{\"a\": 2}] },\n{\"data\":\"01/02/2026\",\"valor\":-0.68}\n]")]
     public void Reads_json_and_csv_alike(string text)
     {
         var reading = BcbSeriesFile.Read(text, IndexSeries.Ipca, "BCB, SGS 433");
@@ -25,8 +25,11 @@ public class BcbSeriesFileTests
     }
 
     [Fact]
-    public void Keeps_every_decimal_place() =>
-        Assert.Equal(0.620001m, BcbSeriesFile.Read("data;valor\n01/07/2026;0,620001", IndexSeries.TaxaLegal, "teste").Values.Single().Percent);
+    public void Keeps_every_decimal_place()
+    {
+        var reading = BcbSeriesFile.Read("data;valor\n01/07/2026;0,62000100", IndexSeries.TaxaLegal, "teste");
+        Assert.Equal(0.620001m, Assert.Single(reading.Values).Percent);
+    }
 
     [Theory]
     [InlineData("31/02/2026;0,1", "fevereiro de 2026 tem 28 dias")]
@@ -36,6 +39,7 @@ public class BcbSeriesFileTests
     [InlineData("01/02/2026;1.000,00", "Valor incorreto")]
     [InlineData("01/02/2026;100,01", "acima de 100%")]
     [InlineData("01/02/2026;1e1", "Valor incorreto")]
+    [InlineData("01/02/2026;1,0062001", "mais de 6 casas")] // a factor, not a percentage
     [InlineData("01/02/2026", "duas colunas")]
     [InlineData("01/02/2026;0;1", "duas colunas")]
     [InlineData("\"01/02/2026;0,1", "Aspas sem fechar")]
@@ -87,8 +91,11 @@ public class BcbSeriesFileTests
     }
 
     [Fact]
-    public void Refuses_a_file_no_series_fills() =>
-        Assert.Contains("grande demais", BcbSeriesFile.Read(new string('[', BcbSeriesFile.MaxLength + 1), IndexSeries.Ipca, "teste").Problems.Single().Problem, StringComparison.Ordinal);
+    public void Refuses_a_file_no_series_fills()
+    {
+        var reading = BcbSeriesFile.Read(new string('[', BcbSeriesFile.MaxLength + 1), IndexSeries.Ipca, "teste");
+        Assert.Contains("grande demais", Assert.Single(reading.Problems).Problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_taxa_legal_is_never_negative()

@@ -87,8 +87,11 @@ public class LocalHolidayFileTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void Refuses_a_file_no_country_fills() =>
-        Assert.Contains("grande demais", LocalHolidayFile.Read(new string('"', LocalHolidayFile.MaxLength + 1)).Problems.Single().Problem, StringComparison.Ordinal);
+    public void Refuses_a_file_no_country_fills()
+    {
+        var reading = LocalHolidayFile.Read(new string('"', LocalHolidayFile.MaxLength + 1));
+        Assert.Contains("grande demais", Assert.Single(reading.Problems).Problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_long_line_of_quotes_is_read_in_passing()

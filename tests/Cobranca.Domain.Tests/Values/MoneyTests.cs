@@ -23,5 +23,6 @@ public class MoneyTests
     public void Refuses_a_fraction_of_a_centavo() => Assert.Throws<ArgumentOutOfRangeException>(() => Money.FromReais(1.005m));
 
     [Fact]
-    public void Reais_is_exact_with_two_places() => Assert.Equal("1234.56", new Money(123456).Reais.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public void Reais_is_exact_with_two_places() =>
+        Assert.Equal("1234.56", new Money(123456).Reais.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -33,7 +33,8 @@ public class PhoneTests
     [InlineData("5555987654321", "+5555987654321")]  // both
     [InlineData("555533221100", "+555533221100")]
     [InlineData("+55 55 98765-4321", "+5555987654321")]
-    public void Keeps_area_code_55_apart_from_the_country_code(string text, string expected) => Assert.Equal(expected, Phone.Parse(text).Value);
+    public void Keeps_area_code_55_apart_from_the_country_code(string text, string expected) =>
+        Assert.Equal(expected, Phone.Parse(text).Value);
 
     [Fact]
     public void Reads_a_fixed_number()
@@ -50,7 +51,8 @@ public class PhoneTests
     {
         var known = Enumerable.Range(0, 100).Where(ddd => Phone.TryParse($"{ddd:00}987654321", out _, out _)).ToList();
         Assert.Equal(67, known.Count);
-        Assert.DoesNotContain(known, ddd => ddd < 11 || ddd % 10 == 0 || ddd is 23 or 25 or 26 or 29 or 36 or 39 or 52 or 56 or 57 or 58 or 59 or 72 or 76 or 78);
+        int[] never = [23, 25, 26, 29, 36, 39, 52, 56, 57, 58, 59, 72, 76, 78];
+        Assert.DoesNotContain(known, ddd => ddd < 11 || ddd % 10 == 0 || never.Contains(ddd));
     }
 
     [Theory]

@@ -1,0 +1,143 @@
+namespace Cobranca.Domain.Boletos;
+
+/// <summary>
+/// Banco do Brasil, 001. The length of the convênio decides: with 7 digits the 25 are 000000, nosso número (17: convênio and 10 of
+/// sequence, no check digit) and carteira; with 4 or 6 they are nosso número (11: convênio and 7 or 5 of sequence), agência (4),
+/// conta (8) and carteira. (Banco do Brasil.)
+/// </summary>
+/// <remarks>
+/// Source: Banco do Brasil, Especificações técnicas para confecção de boleto, annexes 3-5. Annex 5 also lets a 6-digit convênio of
+/// carteira 16 or 18 use 17 free digits, marked 21 at the end, for slips that are not registered. Nothing is payable unregistered
+/// since 2018, so our sequences never use it; a number given as 17 digits is written so, for slips that exist.
+/// </remarks>
+internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001-9")
+{
+    private const int LongWidth = 17;
+    private const int ShortWidth = 11;
+    private const string DvLetters = "X";
+
+    private protected override void CheckAccount(BoletoAccount account, ref FieldProblems problems) => Read(account, ref problems);
+
+    private protected override void CheckDigitsOf(BoletoAccount account, ref FieldProblems doubts)
+    {
+        var fields = Read(account, ref doubts);
+        if (fields.AgenciaDv is { } agenciaDv && agenciaDv != Dv(fields.Agencia!))
+            doubts.Add(BoletoField.AgenciaDv, "O dígito da agência não é o que o Banco do Brasil calcula. Confira com o banco.");
+        if (fields.ContaDv is { } contaDv && contaDv != Dv(fields.Conta!))
+            doubts.Add(BoletoField.ContaDv, "O dígito da conta não é o que o Banco do Brasil calcula. Confira com o banco.");
+    }
+
+    private protected override SequenceRange SequencesOf(BoletoAccount account) => account.Convenio?.Trim().Length switch
+    {
+        4 => new(1, 9_999_999),
+        6 => new(1, 99_999),
+        _ => new(1, 9_999_999_999),
+    };
+
+    private protected override PrintedAccount Print(BoletoAccount account)
+    {
+        var none = default(FieldProblems);
+        var fields = Read(account, ref none);
+        return new(
+            $"{AccountField.WithDv(fields.Agencia!, fields.AgenciaDv)}/{AccountField.WithDv(fields.Conta!, fields.ContaDv)}",
+            fields.Variacao is null ? fields.Carteira! : $"{fields.Carteira}/{fields.Variacao}");
+    }
+
+    private protected override Numbered? Compose(
+        BoletoAccount account, string? nossoNumero, Span<char> campoLivre, ref FieldProblems problems)
+    {
+        var fields = Read(account, ref problems);
+        if (!NossoNumeroText.TryRead(nossoNumero, out var given, ref problems) || fields.Convenio is null)
+            return null;
+
+        var isFree = fields.Convenio.Length == 6 && given.Digits.Length == LongWidth;
+        var digits = isFree ? given.Digits.ToString() : Complete(given.Digits, fields.Convenio, ref problems);
+        if (isFree && fields.Carteira is not (null or "16" or "18"))
+            problems.Add(BoletoField.Carteira, "Nosso número de 17 posições com convênio de 6 só existe nas carteiras 16 e 18.");
+        if (digits is null || problems.Any)
+            return null;
+
+        var dv = digits.Length == ShortWidth ? Dv(digits) : "";
+        given.CheckWrittenParts(fields.Carteira!, dv, ref problems);
+        Write(fields, digits, isFree, campoLivre);
+        return new(digits, dv, dv.Length == 0 ? digits : $"{digits}-{dv}");
+    }
+
+    /// <summary>The whole number from a sequence, or from a whole number of the same convênio.</summary>
+    private static string? Complete(ReadOnlySpan<char> given, string convenio, ref FieldProblems problems)
+    {
+        var width = convenio.Length == 7 ? LongWidth : ShortWidth;
+        var sequenceWidth = width - convenio.Length;
+        if (given.Length <= sequenceWidth)
+            return convenio + given.ToString().PadLeft(sequenceWidth, '0');
+        if (given.Length != width)
+            problems.Add(BoletoField.NossoNumero,
+                $"Com convênio de {convenio.Length} números, o nosso número tem até {sequenceWidth}, ou {width} com o convênio na frente; aqui há {given.Length}.");
+        else if (!given.StartsWith(convenio))
+            problems.Add(BoletoField.NossoNumero, $"Um nosso número de {width} números começa com o convênio {convenio}.");
+        else if (!given[convenio.Length..].ContainsAnyExcept('0'))
+            problems.Add(BoletoField.NossoNumero, "O nosso número não pode ser zero.");
+        else
+            return given.ToString();
+        return null;
+    }
+
+    private static void Write(in Fields fields, string number, bool isFree, Span<char> campoLivre)
+    {
+        if (number.Length == ShortWidth)
+        {
+            number.CopyTo(campoLivre);
+            fields.Agencia!.CopyTo(campoLivre[11..]);
+            fields.Conta!.CopyTo(campoLivre[15..]);
+        }
+        else
+        {
+            (isFree ? fields.Convenio! : "000000").CopyTo(campoLivre);
+            number.CopyTo(campoLivre[6..]);
+        }
+        (isFree ? "21" : fields.Carteira!).CopyTo(campoLivre[23..]);
+    }
+
+    /// <summary>Mod 11 as this bank writes it on branches, accounts and 11-digit numbers: 10 is X, 11 is 0.</summary>
+    private static string Dv(string digits) => CheckDigits.Mod11(digits) switch
+    {
+        10 => "X",
+        11 => "0",
+        var digit => OneDigit.Text(digit),
+    };
+
+    private static Fields Read(BoletoAccount account, ref FieldProblems problems)
+    {
+        var carteira = AccountField.Digits(account.Carteira, 2, BoletoField.Carteira, "a carteira", ref problems);
+        if (carteira is not (null or "11" or "12" or "15" or "16" or "17" or "18" or "31" or "51"))
+            problems.Add(BoletoField.Carteira, "As carteiras do Banco do Brasil são 11, 12, 15, 16, 17, 18, 31 e 51.");
+        return new(
+            AccountField.Digits(account.Agencia, 4, BoletoField.Agencia, "a agência", ref problems),
+            AccountField.Optional(account.AgenciaDv, DvLetters, BoletoField.AgenciaDv, "o dígito da agência", ref problems),
+            AccountField.Digits(account.Conta, 8, BoletoField.Conta, "a conta", ref problems),
+            AccountField.Optional(account.ContaDv, DvLetters, BoletoField.ContaDv, "o dígito da conta", ref problems),
+            carteira,
+            string.IsNullOrWhiteSpace(account.Variacao)
+                ? null
+                : AccountField.Digits(account.Variacao, 3, BoletoField.Variacao, "a variação da carteira", ref problems),
+            ReadConvenio(account.Convenio, ref problems));
+    }
+
+    /// <summary>Zeros in front count here: they are part of what the bank gave.</summary>
+    private static string? ReadConvenio(string? given, ref FieldProblems problems)
+    {
+        var convenio = given?.Trim();
+        if (string.IsNullOrEmpty(convenio))
+            problems.Add(BoletoField.Convenio, "Informe o convênio.");
+        else if (convenio.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            problems.Add(BoletoField.Convenio, "O convênio tem só números.");
+        else if (convenio.Length is not (4 or 6 or 7))
+            problems.Add(BoletoField.Convenio, $"O convênio do Banco do Brasil tem 4, 6 ou 7 números; aqui há {convenio.Length}.");
+        else
+            return convenio;
+        return null;
+    }
+
+    private readonly record struct Fields(
+        string? Agencia, string? AgenciaDv, string? Conta, string? ContaDv, string? Carteira, string? Variacao, string? Convenio);
+}

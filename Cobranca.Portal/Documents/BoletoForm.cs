@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace Cobranca.Portal.Documents;
+
+/// <summary>
+/// The ruled fields that recibo and ficha share. A form is 190 mm wide: a main part, and at its right the column of the figures
+/// that matter.
+/// </summary>
+internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
+{
+    public const double Left = 10, Right = 200, Width = Right - Left;
+    public const double SideWidth = 48, Side = Right - SideWidth, MainWidth = Width - SideWidth;
+    public const double HeaderHeight = 8.8, Inset = 1.1, LabelBaseline = 2.3;
+
+    private const double Thin = 0.15, Thick = 0.5;
+
+    public static readonly PdfColor Ink = PdfColor.Ink;
+    public static readonly PdfStyle Label = new(5.8, Color: PdfColor.Grey(0x44));
+    public static readonly PdfStyle Value = new(8, Color: Ink);
+    public static readonly PdfStyle Strong = new(9, PdfFace.Bold, Ink);
+    public static readonly PdfStyle Note = new(7, Color: PdfColor.Grey(0x33));
+
+    private static readonly PdfColor Shade = PdfColor.Grey(0xEA);
+
+    /// <summary>The linha digitável with its fields one digit apart.</summary>
+    public string TypedLine => boleto.LinhaDigitavel.Replace(' ', PrintableText.FigureSpace);
+
+    /// <summary>Bank, its code and what stands at the right; answers where the fields start.</summary>
+    public double Header(double y, string right, PdfStyle style)
+    {
+        const double codeLeft = Left + 36, codeWidth = 20, codeRight = codeLeft + codeWidth;
+        var (baseline, bottom) = (y + HeaderHeight - 2.2, y + HeaderHeight);
+        var bank = new PdfStyle(11, PdfFace.Bold, Ink);
+        page.Text(Left, baseline, boleto.BankName, PdfTextLayout.Shrink(boleto.BankName, codeLeft - Left - 2, bank));
+        page.Text(codeLeft + codeWidth / 2, baseline, boleto.BankCode, new(14.2, PdfFace.Bold, Ink, PdfAlign.Center));
+        page.Line(codeLeft, y + 1, codeLeft, bottom, Thick, Ink);
+        page.Line(codeRight, y + 1, codeRight, bottom, Thick, Ink);
+        page.Text(Right, baseline, right, PdfTextLayout.Shrink(right, Right - codeRight - 3, style with { Align = PdfAlign.Right }));
+        Close(bottom);
+        return bottom;
+    }
+
+    /// <summary>The heavy rule that ends a form.</summary>
+    public void Close(double y) => page.Line(Left, y, Right, y, Thick, Ink);
+
+    /// <summary>Fields side by side over the main part.</summary>
+    public void Row(double y, double height, params ReadOnlySpan<(string Label, string Value, double Width)> fields)
+    {
+        var x = Left;
+        foreach (var (label, value, width) in fields)
+        {
+            Field(new(x, y, width, height), label, value, Value);
+            x += width;
+        }
+    }
+
+    /// <summary>A labelled field, ruled below and at its right. A value too wide shrinks: codes and amounts are never cut.</summary>
+    public void Field(PdfBox box, string label, string value, PdfStyle style)
+    {
+        page.Line(box.X, box.Bottom, box.Right, box.Bottom, Thin, Ink);
+        if (box.Right < Right) page.Line(box.Right, box.Y, box.Right, box.Bottom, Thin, Ink);
+        page.Text(box.X + Inset, box.Y + LabelBaseline, label, Label);
+
+        style = PdfTextLayout.Shrink(value, box.Width - 2 * Inset, style);
+        var x = style.Align == PdfAlign.Right ? box.Right - Inset : box.X + Inset;
+        page.Text(x, box.Bottom - 1.3, value, style);
+    }
+
+    /// <summary>A field of the right column.</summary>
+    public void SideField(double y, double height, string label, string value) =>
+        Field(new(Side, y, SideWidth, height), label, value, Value with { Align = PdfAlign.Right });
+
+    /// <summary>The due date, shaded in the right column.</summary>
+    public void DueDate(double y, double height, double size) => Highlight(y, height, "Vencimento", Date(boleto.DueDate), size);
+
+    /// <summary>The amount, shaded in the right column.</summary>
+    public void Amount(double y, double height, double size) => Highlight(y, height, "(=) Valor do documento", boleto.Amount.ToString(), size);
+
+    /// <summary>Name with tax id, address beneath. A long name gives way, the tax id never does.</summary>
+    public void Party(double y, double height, string label, BoletoParty party)
+    {
+        const double gap = 2;
+        var box = new PdfBox(Left, y, MainWidth, height);
+        Field(box, label, "", Value);
+
+        var (x, baseline, width) = (box.X + Inset, box.Bottom - 4.3, box.Width - 2 * Inset);
+        var taxId = PdfTextLayout.Shrink(party.TaxId, width / 2, Note);
+        var style = new PdfStyle(7.8, PdfFace.Bold, Ink);
+        var name = PdfTextLayout.Clip(party.Name, width - gap - taxId.Measure(party.TaxId), style);
+        page.Text(x, baseline, name, style);
+        page.Text(x + style.Measure(name) + gap, baseline, party.TaxId, taxId);
+        page.Text(x, box.Bottom - 1.2, PdfTextLayout.Clip(OnOneLine(party.Address), width, Note), Note);
+    }
+
+    public static string OnOneLine(params IEnumerable<string> parts) => string.Join(" · ", parts.Where(static part => !string.IsNullOrWhiteSpace(part)));
+
+    public static string Date(DateOnly date) => date.ToString("dd'/'MM'/'yyyy", CultureInfo.InvariantCulture);
+
+    private void Highlight(double y, double height, string label, string value, double size)
+    {
+        page.Fill([new PdfBox(Side + Thin, y + Thin, SideWidth - Thin, height - 2 * Thin)], Shade);
+        Field(new(Side, y, SideWidth, height), label, value, Strong with { Size = size, Align = PdfAlign.Right });
+    }
+}

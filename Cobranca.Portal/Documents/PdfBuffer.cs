@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text;
+
+namespace Cobranca.Portal.Documents;
+
+/// <summary>Bytes being written, in the notations a PDF needs.</summary>
+internal sealed class PdfBuffer(int capacity)
+{
+    private byte[] bytes = new byte[capacity];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Memory => bytes.AsMemory(0, Length);
+
+    public ReadOnlySpan<byte> Span => bytes.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    public PdfBuffer Write(ReadOnlySpan<byte> data)
+    {
+        data.CopyTo(Reserve(data.Length));
+        Length += data.Length;
+        return this;
+    }
+
+    public PdfBuffer Ascii(string text)
+    {
+        Length += Encoding.ASCII.GetBytes(text, Reserve(text.Length));
+        return this;
+    }
+
+    public PdfBuffer Integer(long value)
+    {
+        Utf8Formatter.TryFormat(value, Reserve(20), out var written);
+        Length += written;
+        return this;
+    }
+
+    /// <summary>A coordinate and a space: at most three decimal places, a micrometre where the unit is the millimetre.</summary>
+    public PdfBuffer Number(double value)
+    {
+        var thousandths = (long)Math.Round(value * 1000, MidpointRounding.AwayFromZero);
+        if (thousandths < 0) Byte((byte)'-');
+        thousandths = Math.Abs(thousandths);
+        Integer(thousandths / 1000);
+        var fraction = (int)(thousandths % 1000);
+        if (fraction != 0)
+        {
+            Byte((byte)'.').Byte((byte)('0' + fraction / 100));
+            if (fraction % 100 != 0) Byte((byte)('0' + fraction / 10 % 10));
+            if (fraction % 10 != 0) Byte((byte)('0' + fraction % 10));
+        }
+        return Byte((byte)' ');
+    }
+
+    /// <summary>Four hexadecimal digits.</summary>
+    public PdfBuffer Hex(int value)
+    {
+        const string digits = "0123456789ABCDEF";
+        var to = Reserve(4);
+        for (var i = 3; i >= 0; i--, value >>= 4) to[i] = (byte)digits[value & 0xF];
+        Length += 4;
+        return this;
+    }
+
+    public PdfBuffer BigEndian16(int value)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(Reserve(2), (ushort)value);
+        Length += 2;
+        return this;
+    }
+
+    public void Pad(int multiple)
+    {
+        while (Length % multiple != 0) Byte(0);
+    }
+
+    public PdfBuffer Byte(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+        return this;
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (Length + count > bytes.Length) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + count));
+        return bytes.AsSpan(Length);
+    }
+}

@@ -1,0 +1,34 @@
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Platform;
+
+namespace Cobranca.Portal.Features.Access;
+
+public static class AccessFeature
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddSingleton(AccessLimits.From(configuration));
+        services.AddTrustedProxies(configuration);
+        services.AddHttpContextAccessor();
+        services.AddSingleton<PortalCookies>();
+        services.AddScoped<RateLimits>();
+        services.AddScoped<SignInAttempts>();
+        services.AddScoped<CodeContacts>();
+        services.AddScoped<LoginCodes>();
+        services.AddScoped<DebtorSessions>();
+        services.AddScoped<StepUp>();
+        services.AddScoped<AccessLinks>();
+        services.AddHostedService<AccessSweep>();
+
+        services.AddScoped<ContractEvidence>();
+        services.AddScoped<AnswerLink>();
+        services.AddScoped<EnterByTaxId>();
+        services.AddScoped<ProveCompany>();
+        services.AddScoped<SendCode>();
+        services.AddScoped<ConfirmCode>();
+        services.AddScoped<EnterByLetter>();
+        services.AddScoped<RequestContactChange>();
+        services.AddScoped<DecideContactChange>();
+        services.AddScoped<RefuseContact>();
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Platform;
+
+namespace Cobranca.Portal.Features.Access;
+
+/// <summary><c>letter create</c>.</summary>
+internal sealed class LetterCommands : IPortalCommand
+{
+    private const int DefaultDays = 30;
+
+    public Command Build(CommandHost host)
+    {
+        var (creditor, taxId, externalId) = (DebtorOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
+        var days = new Option<int>("--days") { Description = "Por quantos dias o código vale (1 a 90).", DefaultValueFactory = _ => DefaultDays };
+        var by = new Option<string>("--by") { Description = "Quem está pedindo.", DefaultValueFactory = _ => Environment.UserName };
+        var create = new Command("create", "Cria o código de acesso que vai impresso em uma carta, e o mostra esta única vez.") { creditor, taxId, externalId, days, by };
+        create.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, owner, token) =>
+        {
+            var valid = parsed.GetValue(days);
+            if (valid is < 1 or > 90) throw new CommandRefusedException("--days: use de 1 a 90.");
+            var db = services.GetRequiredService<CobrancaDb>();
+            var clock = services.GetRequiredService<BusinessClock>();
+            var debtor = await DebtorOptions.FindAsync(db, parsed.GetValue(taxId), parsed.GetValue(externalId), token);
+            var code = EnterByLetter.Create(db, services.GetRequiredService<InstallationKeys>(), debtor, clock.Now, valid);
+            db.AuditEntries.Add(new() { CreditorId = owner.Id, At = clock.Now, Actor = parsed.GetValue(by)!, Action = "letter.create", Subject = $"debtor {debtor.Id}" });
+            await db.SaveChangesAsync(token);
+            Console.WriteLine(code);
+            await Console.Error.WriteLineAsync($"Vale até {DateOnly.FromDateTime(BusinessClock.Local(clock.Now.AddDays(valid)).DateTime).ToPtBr()}, uma vez, em {services.GetRequiredService<PortalSettings>().PublicUrl}/{owner.Slug}/carta.");
+            if (debtor.Address is null) await Console.Error.WriteLineAsync("Atenção: este devedor não tem endereço no cadastro.");
+            return 0;
+        }, cancellation));
+        return new("letter", "Códigos de acesso para cartas.") { create };
+    }
+}

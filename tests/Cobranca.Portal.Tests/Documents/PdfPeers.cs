@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Cobranca.Portal.Tests.Documents;
+
+/// <summary>A PDF on disk for as long as a test asks tools nobody here wrote what they make of it.</summary>
+internal sealed class PdfPeers : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cobranca-pdf-");
+    private readonly string file;
+
+    public PdfPeers(byte[] pdf)
+    {
+        file = Path.Combine(folder.FullName, "document.pdf");
+        File.WriteAllBytes(file, pdf);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>Fails with qpdf's findings unless the file is free of them.</summary>
+    public void AssertSyntaxIsClean() => Assert.Contains("No syntax or stream encoding errors found", Run("qpdf", "--check", file), StringComparison.Ordinal);
+
+    /// <summary>The file with its streams unpacked, readable as text.</summary>
+    public string Unpacked() => Run("qpdf", "--qdf", "--object-streams=disable", file, "-");
+
+    public string Information() => Run("pdfinfo", file);
+
+    public string Fonts() => Run("pdffonts", file);
+
+    /// <summary>The text as it stands on the page, runs of spaces reduced to one.</summary>
+    public string Text() => string.Join('\n', Run("pdftotext", "-layout", file, "-").Split('\n')
+        .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+
+    /// <summary>Each word with its box.</summary>
+    public string Words() => Run("pdftotext", "-bbox", file, "-");
+
+    /// <summary>What a scanner reads from the first page printed at this resolution, one code a line.</summary>
+    public string Scan(int dotsPerInch)
+    {
+        Run("pdftoppm", "-r", dotsPerInch.ToString(CultureInfo.InvariantCulture), "-f", "1", "-l", "1", "-singlefile", "-png", file, Path.Combine(folder.FullName, "scan"));
+        return Run("zbarimg", "--nodbus", "-q", Path.Combine(folder.FullName, "scan.png"));
+    }
+
+    /// <summary>The first page in grey: rows of pixels from black (0) to white (255).</summary>
+    public byte[][] Pixels(int dotsPerInch)
+    {
+        Run("pdftoppm", "-r", dotsPerInch.ToString(CultureInfo.InvariantCulture), "-f", "1", "-l", "1", "-singlefile", "-gray", file, Path.Combine(folder.FullName, "page"));
+        var image = File.ReadAllBytes(Path.Combine(folder.FullName, "page.pgm"));
+        var start = 0;
+        string Token()
+        {
+            var end = Array.FindIndex(image, start, b => b is (byte)' ' or (byte)'\n');
+            var token = Encoding.ASCII.GetString(image, start, end - start);
+            start = end + 1;
+            return token;
+        }
+
+        Assert.Equal("P5", Token());
+        var (width, height) = (int.Parse(Token(), CultureInfo.InvariantCulture), int.Parse(Token(), CultureInfo.InvariantCulture));
+        Assert.Equal("255", Token());
+        return [.. Enumerable.Range(0, height).Select(row => image.AsSpan(start + row * width, width).ToArray())];
+    }
+
+    private static string Run(string tool, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(tool, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var process = Process.Start(start)!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, $"{tool} ended with {process.ExitCode}: {errors.Result}{output}");
+            if (tool != "zbarimg") Assert.True(errors.Result.Length == 0, $"{tool} complains: {errors.Result}"); // zbar thinks aloud
+            return output;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Fail($"'{tool}' is not installed. ./test installs what the tests need.");
+            throw;
+        }
+    }
+}
