@@ -2,6 +2,7 @@ using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Features.Debts;
+using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Features.Rules;
 
 namespace Cobranca.Portal.Features;
@@ -15,6 +16,7 @@ public static class PortalFeatures
     [
         RulesFeature.Add,
         CreditorsFeature.Add,
+        PortfolioFeature.Add,
         AccessFeature.Add,
         DebtsFeature.Add,
         BoletosFeature.Add,
