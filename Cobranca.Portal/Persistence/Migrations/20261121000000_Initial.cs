@@ -485,6 +485,7 @@ public sealed class Initial : Migration
         migration.CreateIndex("IX_Boletos_DebtorId_Status", "Boletos", ["DebtorId", "Status"]);
         migration.CreateIndex("IX_Boletos_NextBankCallAt_LeasedUntil", "Boletos", ["NextBankCallAt", "LeasedUntil"]);
         migration.CreateIndex("IX_Boletos_PublicId", "Boletos", "PublicId", unique: true);
+        migration.CreateIndex("IX_Boletos_Status_PayableThrough", "Boletos", ["Status", "PayableThrough"]);
         migration.CreateIndex("IX_Boletos_SupersededById", "Boletos", "SupersededById");
         migration.CreateIndex("IX_BoletoTransitions_BoletoId", "BoletoTransitions", "BoletoId");
         migration.CreateIndex("IX_Challenges_AttemptId", "Challenges", "AttemptId");
