@@ -2,6 +2,7 @@ using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Features.Debts;
+using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Features.Rules;
 
@@ -20,5 +21,6 @@ public static class PortalFeatures
         AccessFeature.Add,
         DebtsFeature.Add,
         BoletosFeature.Add,
+        PaymentsFeature.Add,
     ];
 }

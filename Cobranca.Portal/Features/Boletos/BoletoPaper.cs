@@ -41,7 +41,8 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
     private BoletoDocument Document(Boleto boleto, Creditor creditor, bool simulated)
     {
         if (!Banks.TryFind(boleto.BankCode, out var rules)) throw new InvalidOperationException($"No rules for bank {boleto.BankCode}.");
-        var printed = rules.Printed(boleto.BankAccount!.ForRules());
+        var account = boleto.BankAccount!;
+        var printed = rules.Printed(account.ForRules());
         var requestedOn = DateOnly.FromDateTime(BusinessClock.Local(boleto.RequestedAt).DateTime);
         var debtor = boleto.Debtor!;
         var items = boleto.Items.OrderBy(i => i.Receivable!.DueOn).ThenBy(i => i.ReceivableId).ToList();
@@ -50,7 +51,7 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
             Beneficiary = new(creditor.LegalName, $"CNPJ {creditor.Cnpj.Formatted}", [creditor.AddressLine()]),
             Payer = new(debtor.Name, debtor.TaxId.IsCompany ? $"CNPJ {debtor.TaxId.Formatted}" : $"CPF {debtor.TaxId.Formatted}", AddressOf(debtor)),
             BankName = rules.Name, BankCode = rules.PrintedCode, BeneficiaryCode = printed.Beneficiary, Carteira = printed.Carteira,
-            NossoNumero = boleto.NossoNumeroFormatted, DocumentNumber = DocumentNumber(boleto), Especie = boleto.BankAccount.Especie,
+            NossoNumero = boleto.NossoNumeroFormatted, DocumentNumber = DocumentNumber(boleto), Especie = account.Especie,
             DocumentDate = requestedOn, ProcessingDate = requestedOn, DueDate = boleto.DueOn, PayableThrough = boleto.PayableThrough, Amount = boleto.Amount,
             LinhaDigitavel = boleto.LinhaFormatted(), Barcode = boleto.Barcode,
             Instructions =

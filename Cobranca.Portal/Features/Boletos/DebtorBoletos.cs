@@ -1,4 +1,5 @@
 using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Values;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;

@@ -58,20 +58,32 @@ public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentD
     private MessageContent Email(Boleto boleto, Contact contact)
     {
         var owner = creditor.Value;
-        var text = new StringBuilder();
-        text.AppendLine($"Aqui está o boleto que você pediu no portal de {owner.TradeName}. O PDF está em anexo.").AppendLine();
-        text.AppendLine($"Valor: {boleto.Amount}").AppendLine($"Vencimento: {boleto.DueOn.ToPtBr()}");
-        if (boleto.PayableThrough != boleto.DueOn) text.AppendLine($"Nesse dia os bancos não atendem: pode ser pago até {boleto.PayableThrough.ToPtBr()}, sem acréscimo.");
-        text.AppendLine().AppendLine("Código para pagar (linha digitável):").AppendLine(boleto.LinhaFormatted()).AppendLine();
-        text.AppendLine("De onde vem o valor:");
-        foreach (var item in boleto.Items.OrderBy(i => i.Receivable!.DueOn).ThenBy(i => i.ReceivableId)) text.AppendLine(Line(item));
-        text.AppendLine().AppendLine($"Antes de pagar, confira na tela do banco: quem recebe é {owner.LegalName}, CNPJ {owner.Cnpj.Formatted}.");
-        text.AppendLine("Se você tem um boleto mais antigo desta conta, não pague o antigo.");
-        text.AppendLine("O pagamento pode levar até 3 dias úteis para aparecer no portal.").AppendLine();
-        text.AppendLine($"Ver no portal: {settings.PublicAddress()}/{owner.Slug}").AppendLine();
-        text.AppendLine(owner.LegalName).AppendLine($"CNPJ {owner.Cnpj.Formatted}").AppendLine(owner.AddressLine());
-        if (owner.PhoneForReading() is { } phone) text.AppendLine($"Telefone {phone}");
-        return new(contact.Value, $"Seu boleto: {owner.TradeName}", text.ToString().ReplaceLineEndings("\n"));
+        string[] lines =
+        [
+            $"Aqui está o boleto que você pediu no portal de {owner.TradeName}. O PDF está em anexo.",
+            "",
+            $"Valor: {boleto.Amount}",
+            $"Vencimento: {boleto.DueOn.ToPtBr()}",
+            .. boleto.PayableThrough == boleto.DueOn ? Array.Empty<string>() : [$"Nesse dia os bancos não atendem: pode ser pago até {boleto.PayableThrough.ToPtBr()}, sem acréscimo."],
+            "",
+            "Código para pagar (linha digitável):",
+            boleto.LinhaFormatted(),
+            "",
+            "De onde vem o valor:",
+            .. boleto.Items.OrderBy(i => i.Receivable!.DueOn).ThenBy(i => i.ReceivableId).Select(Line),
+            "",
+            $"Antes de pagar, confira na tela do banco: quem recebe é {owner.LegalName}, CNPJ {owner.Cnpj.Formatted}.",
+            "Se você tem um boleto mais antigo desta conta, não pague o antigo.",
+            "O pagamento pode levar até 3 dias úteis para aparecer no portal.",
+            "",
+            $"Ver no portal: {settings.PublicAddress()}/{owner.Slug}",
+            "",
+            owner.LegalName,
+            $"CNPJ {owner.Cnpj.Formatted}",
+            owner.AddressLine(),
+            .. owner.PhoneForReading() is { } phone ? [$"Telefone {phone}"] : Array.Empty<string>(),
+        ];
+        return new(contact.Value, $"Seu boleto: {owner.TradeName}", string.Join('\n', lines));
     }
 
     private static string Line(BoletoItem item)
