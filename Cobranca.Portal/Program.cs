@@ -1,5 +1,6 @@
 using Cobranca.Portal;
 using Cobranca.Portal.Features;
+using Cobranca.Portal.Features.Dev;
 using Cobranca.Portal.Features.Shared;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;

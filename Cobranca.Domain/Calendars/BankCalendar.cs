@@ -46,11 +46,7 @@ public sealed class BankCalendar
                     Clear(open, date);
             }
         }
-        // A day the national calendar already keeps from the public stays so: the last one of the year may differ by place.
-        var serving = Serving(open);
-        for (var i = 0; i < serving.Length; i++)
-            serving[i] &= _serving[i];
-        return new(open, serving, _local.AddRange(kept));
+        return new(open, Serving(open), _local.AddRange(kept));
     }
 
     /// <summary>True on a business day; the last one of the year is one, though it serves no public.</summary>

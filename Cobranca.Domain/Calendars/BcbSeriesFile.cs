@@ -14,6 +14,7 @@ public static class BcbSeriesFile
     /// <summary>Longer texts are refused whole: the longest series has 1,500 months, 60 KB.</summary>
     public const int MaxLength = 4_000_000;
 
+    private const int MaxPlaces = 6; // what the taxa legal is published with (Resolução CMN 5.171/2024); the others have two
     private const decimal Largest = 100m; // the worst month on record, March 1990, was 82.39%
 
     /// <summary>Reads a file of either form, told apart by its first character.</summary>
@@ -145,8 +146,10 @@ public static class BcbSeriesFile
             var number = Keyed.Trim(text);
             var negative = number is ['-', ..];
             problem = null;
-            if (!PlainDecimal.TryRead(negative ? number[1..] : number, out percent, out _))
+            if (!PlainDecimal.TryRead(negative ? number[1..] : number, out percent, out var places))
                 problem = "Valor incorreto: o esperado é um percentual como 0,42 ou 0.42.";
+            else if (places > MaxPlaces)
+                problem = "Valor com mais de 6 casas decimais: confira se a série é de variação mensal em percentual.";
             else if (percent > Largest)
                 problem = "Valor acima de 100% em um mês: confira se a série é de variação mensal em percentual.";
             else if (negative && percent != 0 && series is IndexSeries.TaxaLegal or IndexSeries.Selic)

@@ -27,10 +27,10 @@ public readonly record struct Cnpj
     public string Establishment => Value[8..12];
 
     /// <summary>As printed: <c>12.ABC.345/01DE-35</c>.</summary>
-    public string Formatted => Value is var v ? $"{v[..2]}.{v[2..5]}.{v[5..8]}/{v[8..12]}-{v[12..]}" : "";
+    public string Formatted => $"{Value[..2]}.{Value[2..5]}.{Value[5..8]}/{Establishment}-{Value[12..]}";
 
     /// <summary>For screens and logs: <c>**.ABC.345/01DE-**</c>.</summary>
-    public string Masked => Value is var v ? $"**.{v[2..5]}.{v[5..8]}/{v[8..12]}-**" : "";
+    public string Masked => $"**.{Value[2..5]}.{Value[5..8]}/{Establishment}-**";
 
     /// <summary>Reads a CNPJ with or without punctuation and spaces, in capitals or not.</summary>
     /// <param name="text">What was typed or imported.</param>

@@ -20,10 +20,10 @@ public readonly record struct Cpf
     public string Value => _digits ?? throw Keyed.Unset(nameof(Cpf));
 
     /// <summary>As printed for its owner: <c>529.982.247-25</c>.</summary>
-    public string Formatted => Value is var v ? $"{v[..3]}.{v[3..6]}.{v[6..9]}-{v[9..]}" : "";
+    public string Formatted => $"{Value[..3]}.{Value[3..6]}.{Value[6..9]}-{Value[9..]}";
 
     /// <summary>For screens and logs: <c>***.982.247-**</c>.</summary>
-    public string Masked => Value is var v ? $"***.{v[3..6]}.{v[6..9]}-**" : "";
+    public string Masked => $"***.{Value[3..6]}.{Value[6..9]}-**";
 
     /// <summary>Reads a CPF with or without points, hyphen and spaces.</summary>
     /// <param name="text">What was typed or imported.</param>

@@ -32,10 +32,10 @@ public readonly record struct Phone
     public bool IsMobile => Value.Length == 14;
 
     /// <summary>As people write it: <c>(11) 98765-4321</c>.</summary>
-    public string Formatted => Value is var v ? $"({v[3..5]}) {v[5..^4]}-{v[^4..]}" : "";
+    public string Formatted => $"({Value[3..5]}) {Value[5..^4]}-{Value[^4..]}";
 
     /// <summary>For screens and logs: <c>(11) *****-4321</c>.</summary>
-    public string Masked => Value is var v ? $"({v[3..5]}) {new string('*', v.Length - 9)}-{v[^4..]}" : "";
+    public string Masked => $"({Value[3..5]}) {(IsMobile ? "*****" : "****")}-{Value[^4..]}";
 
     /// <summary>
     /// Reads a number with its area code, with or without +55, 0055, the trunk zero (and a carrier's two digits after it), punctuation

@@ -113,7 +113,7 @@ public readonly record struct TaxId
         var digits = buffer[..count].ToString();
         var asCnpj = Values.Cnpj.TryParse(digits.PadLeft(Values.Cnpj.Length, '0'), out var cnpj, out _)
             && (count != Values.Cpf.Length || cnpj.Establishment == "0001");
-        var asCpf = count < Values.Cpf.Length & Values.Cpf.TryParse(digits.PadLeft(Values.Cpf.Length, '0'), out var cpf, out _);
+        var asCpf = Values.Cpf.TryParse(digits.PadLeft(Values.Cpf.Length, '0'), out var cpf, out _);
         if (asCpf && asCnpj)
             problem = "Faltam zeros à esquerda e o número serve tanto para um CPF quanto para um CNPJ: informe todos os caracteres.";
         else if (asCpf || asCnpj)

@@ -21,7 +21,7 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
         return true;
     }
 
-    /// <summary>The colour a broken promise away from <see cref="TryParse"/>: for values already checked.</summary>
+    /// <summary>As <see cref="TryParse"/>, for values already checked.</summary>
     /// <exception cref="FormatException">Not a colour.</exception>
     public static Rgb Parse(string hex) => TryParse(hex, out var colour) ? colour : throw new FormatException($"'{hex}' is not a colour like #0b5f5c.");
 

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Shared;
 
 namespace Cobranca.Portal.Features;
@@ -8,6 +9,7 @@ public static class PortalEndpoints
     private static readonly Action<IEndpointRouteBuilder>[] Endpoints =
     [
         BrandSheet.Map,
+        BoletosFeature.Map,
     ];
 
     public static void MapPortal(this WebApplication app)

@@ -1,3 +1,11 @@
+using Cobranca.Portal.Features.Access;
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Features.Creditors;
+using Cobranca.Portal.Features.Debts;
+using Cobranca.Portal.Features.Payments;
+using Cobranca.Portal.Features.Portfolio;
+using Cobranca.Portal.Features.Rules;
+
 namespace Cobranca.Portal.Features;
 
 /// <summary>Each feature registers its own services in its own folder; this is the list.</summary>
@@ -7,6 +15,12 @@ public static class PortalFeatures
 
     public static IReadOnlyList<Registration> All { get; } =
     [
-        Access.AccessFeature.Add,
+        RulesFeature.Add,
+        CreditorsFeature.Add,
+        PortfolioFeature.Add,
+        AccessFeature.Add,
+        DebtsFeature.Add,
+        BoletosFeature.Add,
+        PaymentsFeature.Add,
     ];
 }

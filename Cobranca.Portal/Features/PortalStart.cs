@@ -1,5 +1,4 @@
 using Cobranca.Portal.Persistence;
-using Cobranca.Portal.Persistence.Demo;
 using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,7 +13,6 @@ public static class PortalStart
     {
         await using var scope = app.Services.CreateAsyncScope();
         DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), app.Services.GetRequiredService<PortalSettings>().DataDirectory);
-        await DemoPortfolio.EnsureAsync(app.Services, app.Lifetime.ApplicationStopping);
     }
 
     /// <summary>Tells whoever started the portal what to open.</summary>

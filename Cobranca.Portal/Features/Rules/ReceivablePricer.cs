@@ -23,10 +23,11 @@ public sealed class ReceivablePricer(TermsHistory terms, IndexTable indices, Ban
 
     /// <summary>All that the price depends on, for the Domain.</summary>
     public DebtPosition PositionOf(Receivable receivable) =>
-        new(receivable.Principal, receivable.DueOn, TermsFor(receivable), receivable.IsConsumer)
+        new(receivable.Principal, receivable.PayableOn, TermsFor(receivable), receivable.IsConsumer)
         {
             AgreedOn = receivable.IssuedOn ?? receivable.DueOn,
-            TimeBarredOn = receivable.TimeBarredOn,
+            // A moved due date postpones charges, not the limitation period.
+            TimeBarredOn = receivable.MovedTo is null ? receivable.TimeBarredOn : LimitationOf(receivable).CollectableThrough.AddDays(1),
             Payments = receivable.Allocations.Count == 0
                 ? []
                 : receivable.Allocations.OrderBy(a => a.PaidOn).ThenBy(a => a.Id).Select(a => new PartialPayment(a.PaidOn, a.Amount)).ToImmutableArray(),
@@ -37,7 +38,7 @@ public sealed class ReceivablePricer(TermsHistory terms, IndexTable indices, Ban
         ? new()
         {
             PayOn = payOn, Principal = Money.Zero, Correction = Money.Zero, Fine = Money.Zero, Interest = Money.Zero, Surplus = Money.Zero,
-            DaysLate = 0, ChargeFreeThrough = calendar.ChargeFreeThrough(receivable.DueOn),
+            DaysLate = 0, ChargeFreeThrough = calendar.ChargeFreeThrough(receivable.PayableOn),
         }
         : Pricing.PriceOn(PositionOf(receivable), payOn, indices, calendar);
 

@@ -266,6 +266,7 @@ public sealed class Initial : Migration
             NossoNumeroFormatted = table.Column<string>(maxLength: 30, nullable: false),
             Amount = table.Column<long>(nullable: false),
             DueOn = table.Column<DateOnly>(nullable: false),
+            PayableThrough = table.Column<DateOnly>(nullable: false),
             Barcode = table.Column<string>(maxLength: 44, nullable: false),
             LinhaDigitavel = table.Column<string>(maxLength: 47, nullable: false),
             RequestKey = table.Column<string>(maxLength: 64, nullable: false),
@@ -351,6 +352,7 @@ public sealed class Initial : Migration
             Contract = table.Column<string>(maxLength: 80, nullable: true),
             IssuedOn = table.Column<DateOnly>(nullable: true),
             DueOn = table.Column<DateOnly>(nullable: false),
+            MovedTo = table.Column<DateOnly>(nullable: true),
             Principal = table.Column<long>(nullable: false),
             Status = table.Column<string>(maxLength: 24, nullable: false),
             PaymentMethod = table.Column<string>(maxLength: 24, nullable: true),
@@ -483,6 +485,7 @@ public sealed class Initial : Migration
         migration.CreateIndex("IX_Boletos_DebtorId_Status", "Boletos", ["DebtorId", "Status"]);
         migration.CreateIndex("IX_Boletos_NextBankCallAt_LeasedUntil", "Boletos", ["NextBankCallAt", "LeasedUntil"]);
         migration.CreateIndex("IX_Boletos_PublicId", "Boletos", "PublicId", unique: true);
+        migration.CreateIndex("IX_Boletos_Status_PayableThrough", "Boletos", ["Status", "PayableThrough"]);
         migration.CreateIndex("IX_Boletos_SupersededById", "Boletos", "SupersededById");
         migration.CreateIndex("IX_BoletoTransitions_BoletoId", "BoletoTransitions", "BoletoId");
         migration.CreateIndex("IX_Challenges_AttemptId", "Challenges", "AttemptId");

@@ -28,6 +28,8 @@ public sealed class Boleto : ITenantOwned
     public required string NossoNumeroFormatted { get; set; }
     public Money Amount { get; set; }
     public DateOnly DueOn { get; set; }
+    /// <summary>The last day the bank takes it: the due date, or the next day banks serve the public. Registered with it.</summary>
+    public DateOnly PayableThrough { get; set; }
     public required string Barcode { get; set; }
     public required string LinhaDigitavel { get; set; }
     /// <summary>One form sent twice is one boleto: the key printed in the form.</summary>
@@ -45,6 +47,38 @@ public sealed class Boleto : ITenantOwned
 
     public List<BoletoItem> Items { get; set; } = [];
     public List<BoletoTransition> Transitions { get; set; } = [];
+
+    /// <summary>
+    /// Tells the slip what happened to it: moves it along its lifecycle, writes the step down and plans the bank call that follows.
+    /// </summary>
+    /// <param name="source">Who says so: <c>devedor</c>, <c>banco</c>, a command.</param>
+    /// <returns>What must follow in the same save; null when the event does not fit and nothing changed.</returns>
+    public BoletoDuties? Hear(BoletoEvent happened, DateTime at, string source, string? detail = null)
+    {
+        switch (BoletoLifecycle.Apply(Status, happened))
+        {
+            case Domain.Boletos.BoletoTransition.Moved moved:
+                Status = moved.To;
+                Transitions.Add(new() { CreditorId = CreditorId, At = at, Status = moved.To, Source = source, Detail = detail });
+                if (moved.To == BoletoStatus.Registered) RegisteredAt = at;
+                if (moved.To == BoletoStatus.Closed) ClosedAt = at;
+                // Whatever the bank was being asked before, from here on only its closure is.
+                PlanBankCall(moved.To is BoletoStatus.Superseded or BoletoStatus.ClosureRequested ? at : null);
+                return moved.Duties;
+            case Domain.Boletos.BoletoTransition.Unchanged same:
+                if (same.Duties.HasFlag(BoletoDuties.RequestClosure)) PlanBankCall(at);
+                return same.Duties;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Starts a conversation with the bank at that moment, or ends it.</summary>
+    public void PlanBankCall(DateTime? at)
+    {
+        NextBankCallAt = at;
+        BankCalls = 0;
+    }
 }
 
 /// <summary>One debt inside a boleto, at the price it had for the boleto's due date.</summary>
@@ -85,6 +119,7 @@ internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityT
         builder.HasIndex(b => new { b.CreditorId, b.RequestKey }).IsUnique();
         builder.HasIndex(b => new { b.DebtorId, b.Status });
         builder.HasIndex(b => new { b.NextBankCallAt, b.LeasedUntil });
+        builder.HasIndex(b => new { b.Status, b.PayableThrough });
         builder.Property(b => b.PublicId).HasMaxLength(22);
         builder.Property(b => b.BankCode).HasMaxLength(3);
         builder.Property(b => b.NumberingKey).HasMaxLength(80);

@@ -22,6 +22,13 @@ public sealed class Receivable : ITenantOwned
     public string? Contract { get; set; }
     public DateOnly? IssuedOn { get; set; }
     public DateOnly DueOn { get; set; }
+    /// <summary>
+    /// The date the debtor was granted instead, asked for before the due date (docs/decisions/0021): charges count from it. The
+    /// limitation period and the terms keep to <see cref="DueOn"/>.
+    /// </summary>
+    public DateOnly? MovedTo { get; set; }
+    /// <summary>The day from which lateness counts.</summary>
+    public DateOnly PayableOn => MovedTo is { } moved && moved > DueOn ? moved : DueOn;
     public Money Principal { get; set; }
     public ReceivableStatus Status { get; set; }
     public PaymentMethod? PaymentMethod { get; set; }

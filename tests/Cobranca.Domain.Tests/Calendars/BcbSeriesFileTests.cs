@@ -27,7 +27,7 @@ public class BcbSeriesFileTests
     [Fact]
     public void Keeps_every_decimal_place()
     {
-        var reading = BcbSeriesFile.Read("data;valor\n01/07/2026;0,620001", IndexSeries.TaxaLegal, "teste");
+        var reading = BcbSeriesFile.Read("data;valor\n01/07/2026;0,62000100", IndexSeries.TaxaLegal, "teste");
         Assert.Equal(0.620001m, Assert.Single(reading.Values).Percent);
     }
 
@@ -39,6 +39,7 @@ public class BcbSeriesFileTests
     [InlineData("01/02/2026;1.000,00", "Valor incorreto")]
     [InlineData("01/02/2026;100,01", "acima de 100%")]
     [InlineData("01/02/2026;1e1", "Valor incorreto")]
+    [InlineData("01/02/2026;1,0062001", "mais de 6 casas")] // a factor, not a percentage
     [InlineData("01/02/2026", "duas colunas")]
     [InlineData("01/02/2026;0;1", "duas colunas")]
     [InlineData("\"01/02/2026;0,1", "Aspas sem fechar")]

@@ -50,8 +50,8 @@ public class DebtTests
         Assert.Equal(3, page.QuerySelectorAll("tbody th[scope=row]").Length);
         Assert.Equal(["1234.56", "24.69", "1278.59"], page.QuerySelectorAll("data").Select(d => d.GetAttribute("value")));
         Assert.Equal("R$\u00a01.278,59", page.One("tfoot data").TextContent);
-        Assert.Equal(2, page.QuerySelectorAll("tbody tr")[1].QuerySelectorAll(".detail").Length);
-        Assert.Empty(page.QuerySelectorAll("tbody tr")[2].QuerySelectorAll("td *"));
+        Assert.Equal(["2% de R$ 1.234,56", "CDC, art. 52 §1º"], page.QuerySelectorAll("tbody tr")[1].QuerySelectorAll(".detail p").Select(p => p.TextContent));
+        Assert.Empty(page.QuerySelectorAll("tbody tr")[2].QuerySelector("td")!.TextContent);
     }
 
     [Theory]

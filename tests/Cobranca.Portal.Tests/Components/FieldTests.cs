@@ -96,6 +96,7 @@ public class FieldTests
             ("Choices", new Choice[] { new("sms", "SMS", "(11) 9••••-••34"), new("email", "E-mail") }));
         Assert.Equal("Por onde?", page.One("fieldset > legend").TextContent);
         Assert.NotNull(page.GetElementById(page.One("fieldset").GetAttribute("aria-describedby")!));
+        Assert.Equal("true", page.One("fieldset[role=radiogroup]").GetAttribute("aria-invalid"));
         var radios = page.QuerySelectorAll("input[type=radio][name='Form.Canal']");
         Assert.Equal(2, radios.Length);
         Assert.All(radios, radio => Assert.NotNull(page.QuerySelector($"label[for='{radio.Id}']")));

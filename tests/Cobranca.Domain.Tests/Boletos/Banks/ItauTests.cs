@@ -143,15 +143,13 @@ public class ItauTests
     {
         Assert.Equal(
             [
-                // Carteira 107 and 196: another layout, refused by name.
-                "34191252500000135001960025828112345671234550",
-                // No amount: read, never issued.
-                "34191432900000000001751234567840810536789000",
-                "34192252500000135001960025828101234560123440",
-                "34192252500000135001960025828101234561234550",
-                // Carteira 168 with agência and conta in the number's digit: against Itaú's annex 4 and against the publishing library's own code.
+                "34191252500000135001960025828112345671234550", // carteira 196: another layout, refused by name
+                "34191432900000000001751234567840810536789000", // no amount: read, never issued
+                "34192252500000135001960025828101234560123440", // carteira 196
+                "34192252500000135001960025828101234561234550", // carteira 196
+                // Carteira 168 with agência and conta in the number's digit: against annex 4, and against the publishing library's own code.
                 "34194252500000135001680025828120810536789000",
-                "34199556500000010501071234567812345676667700",
+                "34199556500000010501071234567812345676667700", // carteira 107: another layout, refused by name
             ],
             BankVectors.Differing("341", static campoLivre => (
                 new BoletoAccount { Carteira = campoLivre[..3], Agencia = campoLivre[12..16], Conta = campoLivre[16..21], ContaDv = campoLivre[21..22] },

@@ -1,0 +1,36 @@
+using Cobranca.Domain.Boletos;
+using Cobranca.Portal.Integrations.Bank;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Boletos;
+
+/// <summary>The account new slips come from, its bank's rules, and the way to the bank.</summary>
+public sealed record IssuingAccount(BankAccount Account, BankRules Rules, IBankConnection Bank);
+
+/// <summary>Whether a creditor can issue boletos here. Where it cannot, no page mentions them.</summary>
+public sealed class BoletoAvailability(CobrancaDb db, BankConnections connections)
+{
+    public async Task<bool> ForAsync(Creditor creditor, CancellationToken cancellation) => await AccountAsync(creditor, cancellation) is not null;
+
+    /// <summary>The first active account that its bank would take and that a connection serves.</summary>
+    public async Task<IssuingAccount?> AccountAsync(Creditor creditor, CancellationToken cancellation)
+    {
+        var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.CreditorId == creditor.Id && a.IsActive).OrderBy(a => a.Id).ToListAsync(cancellation);
+        foreach (var account in accounts)
+            if (connections.For(account.BankCode) is { } bank && Banks.TryFind(account.BankCode, out var rules) && rules.Check(account.ForRules()).Count == 0)
+                return new(account, rules, bank);
+        return null;
+    }
+}
+
+public static class BankAccountForRules
+{
+    /// <summary>The stored account as the Domain's bank rules read it.</summary>
+    public static BoletoAccount ForRules(this BankAccount account) => new()
+    {
+        Agencia = account.Agencia, AgenciaDv = account.AgenciaDv, Conta = account.Conta, ContaDv = account.ContaDv,
+        Carteira = account.Carteira, Convenio = account.Convenio, ConvenioDv = account.ConvenioDv, Variacao = account.Variacao,
+    };
+}

@@ -1,0 +1,42 @@
+using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Boletos;
+
+/// <summary>One slip as a list shows it.</summary>
+/// <param name="Debts">The ids of the debts it pays.</param>
+public sealed record OpenSlip(string PublicId, string Label, BoletoStatus Status, IReadOnlyList<long> Debts);
+
+/// <summary>The boletos of whoever is signed in, and nobody else's.</summary>
+public sealed class DebtorBoletos(CobrancaDb db, CurrentDebtor debtor, BusinessClock clock)
+{
+    /// <summary>More than this at once nobody has: each new slip takes the place of the one before.</summary>
+    private const int Shown = 20;
+
+    /// <summary>Waiting at the bank or payable, newest first.</summary>
+    public async Task<IReadOnlyList<OpenSlip>> OpenAsync(CancellationToken cancellation)
+    {
+        var today = clock.Today;
+        var open = await db.Boletos.AsNoTracking().Include(b => b.Items)
+            .Where(b => b.DebtorId == debtor.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today)
+            .OrderByDescending(b => b.Id).Take(Shown).ToListAsync(cancellation);
+        return [.. open.Select(b => new OpenSlip(b.PublicId, Label(b), b.Status, [.. b.Items.Select(i => i.ReceivableId)]))];
+    }
+
+    /// <summary>One of this debtor's own, with all its page shows; null for any other id.</summary>
+    public Task<Boleto?> FindAsync(string publicId, CancellationToken cancellation) =>
+        db.Boletos.AsNoTracking().ForPaper().SingleOrDefaultAsync(b => b.PublicId == publicId && b.DebtorId == debtor.Id, cancellation);
+
+    /// <summary>The slip that took this one's place.</summary>
+    public Task<string?> ReplacementAsync(Boleto boleto, CancellationToken cancellation) =>
+        db.Boletos.Where(b => b.Id == boleto.SupersededById && b.DebtorId == debtor.Id).Select(b => b.PublicId).SingleOrDefaultAsync(cancellation)!;
+
+    private static string Label(Boleto boleto) => boleto.Status == BoletoStatus.Requested
+        ? $"Boleto de {boleto.Amount}: o banco está registrando"
+        : $"Boleto de {boleto.Amount}, vence em {boleto.DueOn.ToPtBr()}";
+}

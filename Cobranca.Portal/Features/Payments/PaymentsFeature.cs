@@ -1,0 +1,6 @@
+namespace Cobranca.Portal.Features.Payments;
+
+public static class PaymentsFeature
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) => services.AddScoped<RecordPayment>();
+}

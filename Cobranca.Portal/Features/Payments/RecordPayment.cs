@@ -1,0 +1,155 @@
+using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Features.Rules;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Payments;
+
+/// <param name="Boleto">Its id in the portal or its nosso número, as printed or bare.</param>
+/// <param name="Reference">What the sender calls the payment: the same one from the same source is the same payment.</param>
+public sealed record PaymentToRecord(string Boleto, Money Amount, DateOnly PaidOn, PaymentSource Source, string Reference, string Actor);
+
+/// <summary>What came of recording a payment: exactly one of the nested records.</summary>
+public abstract record RecordPaymentOutcome
+{
+    private RecordPaymentOutcome()
+    {
+    }
+
+    /// <param name="Boleto">As it stands now.</param>
+    /// <param name="Before">As it stood before.</param>
+    /// <param name="Closing">Other slips whose closure was asked for.</param>
+    public sealed record Recorded(Payment Payment, Boleto Boleto, BoletoStatus Before, SlipAllocation Allocation, IReadOnlyList<Boleto> Closing) : RecordPaymentOutcome;
+
+    /// <summary>This very payment was recorded before; nothing changed.</summary>
+    public sealed record KnownAlready(Payment Payment) : RecordPaymentOutcome;
+
+    /// <summary>Nothing was written.</summary>
+    /// <param name="Why">In Portuguese, with what to do.</param>
+    public sealed record Refused(string Why) : RecordPaymentOutcome;
+}
+
+/// <summary>Books money received for a boleto to the debts on it. (Registrar pagamento.)</summary>
+public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClock clock)
+{
+    /// <summary>Only two commands racing for one reference make an attempt fail.</summary>
+    private const int MaxAttempts = 5;
+
+    public async Task<RecordPaymentOutcome> HandleAsync(Creditor creditor, PaymentToRecord payment, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await TryAsync(creditor, payment, cancellation); }
+            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+        }
+    }
+
+    private async Task<RecordPaymentOutcome> TryAsync(Creditor creditor, PaymentToRecord asked, CancellationToken cancellation)
+    {
+        if (!asked.Amount.IsPositive) return new RecordPaymentOutcome.Refused("O valor pago precisa ser maior que zero.");
+        if (asked.PaidOn > clock.Today) return new RecordPaymentOutcome.Refused($"A data do pagamento, {asked.PaidOn.ToPtBr()}, ainda não chegou.");
+        var matches = await MatchesAsync(asked.Boleto, cancellation);
+        if (matches.Count == 0) return new RecordPaymentOutcome.Refused($"Este credor não tem boleto '{asked.Boleto}'.");
+        if (matches.Count > 1)
+            return new RecordPaymentOutcome.Refused($"Mais de um boleto tem o nosso número {asked.Boleto}. Diga qual: {string.Join(", ", matches.Select(b => $"{b.PublicId} ({b.NossoNumeroFormatted}, {b.Amount})"))}.");
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeDebtorTurnAsync(matches[0].DebtorId, cancellation);
+        if (await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.Source == asked.Source && p.Reference == asked.Reference, cancellation) is { } known)
+            return known.BoletoId == matches[0].Id && known.Amount == asked.Amount && known.PaidOn == asked.PaidOn
+                ? new RecordPaymentOutcome.KnownAlready(known)
+                : new RecordPaymentOutcome.Refused($"A referência '{asked.Reference}' já é de outro pagamento: {known.Amount} em {known.PaidOn.ToPtBr()}. Confira e use outra referência.");
+
+        var id = matches[0].Id;
+        var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable!).ThenInclude(r => r.Allocations).ThenInclude(a => a.Payment)
+            .SingleAsync(b => b.Id == id, cancellation);
+        if (WhyNot(boleto, asked) is { } why) return new RecordPaymentOutcome.Refused(why);
+
+        var now = clock.Now;
+        var before = boleto.Status;
+        var pricer = await rules.PricerAsync(creditor, cancellation);
+        var allocation = SlipAllocation.Of(boleto, asked.Amount, asked.PaidOn, pricer, creditor.Limits.PaymentTolerance);
+        var payment = new Payment
+        {
+            CreditorId = creditor.Id, DebtorId = boleto.DebtorId, BoletoId = boleto.Id, Amount = asked.Amount, PaidOn = asked.PaidOn, Source = asked.Source,
+            Reference = asked.Reference, Surplus = allocation.Surplus, Shortfall = allocation.Shortfall, RecordedAt = now,
+            Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero).Select(share => new PaymentAllocation
+            {
+                CreditorId = creditor.Id, ReceivableId = share.Receivable.Id, PaidOn = share.CountsOn, Amount = share.Amount,
+                Interest = share.Interest, Fine = share.Fine, Correction = share.Correction, Principal = share.Principal,
+            })],
+        };
+        db.Payments.Add(payment);
+        foreach (var share in allocation.Shares)
+        {
+            share.Receivable.UpdatedAt = now;
+            if (share.Settles) share.Receivable.Status = ReceivableStatus.Paid;
+        }
+        boleto.Hear(new BoletoEvent.PaymentReceived(asked.PaidOn, asked.Amount), now, $"pagamento ({asked.Source})", $"{asked.Amount} em {asked.PaidOn.ToPtBr()}, referência {asked.Reference}");
+        var closing = await CloseOthersAsync(boleto, allocation, now, cancellation);
+        Announce(boleto, payment, allocation, now);
+        db.AuditEntries.Add(new()
+        {
+            CreditorId = creditor.Id, At = now, Actor = asked.Actor, Action = "payment.record", Subject = boleto.PublicId,
+            Detail = $"{asked.Source} {asked.Reference}: {asked.Amount} on {asked.PaidOn:yyyy-MM-dd}; surplus {allocation.Surplus}, shortfall {allocation.Shortfall}",
+        });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new RecordPaymentOutcome.Recorded(payment, boleto, before, allocation, closing);
+    }
+
+    private async Task<List<Boleto>> MatchesAsync(string text, CancellationToken cancellation)
+    {
+        if (await db.Boletos.AsNoTracking().SingleOrDefaultAsync(b => b.PublicId == text, cancellation) is { } named) return [named];
+        // Bare digits come with or without the zeros in front.
+        var digits = text.TrimStart('0');
+        var tail = digits.Length > 0 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9') ? digits : null;
+        var near = await db.Boletos.AsNoTracking()
+            .Where(b => b.NossoNumeroFormatted.EndsWith(text) || (tail != null && b.NossoNumero.EndsWith(tail))).ToListAsync(cancellation);
+        return near.FindAll(b => b.NossoNumeroFormatted == text || b.NossoNumeroFormatted.EndsWith("/" + text, StringComparison.Ordinal) || b.NossoNumero.TrimStart('0') == tail);
+    }
+
+    private string? WhyNot(Boleto boleto, PaymentToRecord asked)
+    {
+        var name = $"O boleto {boleto.NossoNumeroFormatted}";
+        if (boleto.Status == BoletoStatus.Requested) return $"{name} ainda não foi registrado pelo banco: ninguém pode tê-lo pago. Confira o número.";
+        if (boleto.Status == BoletoStatus.Rejected) return $"{name} foi recusado pelo banco ({boleto.RejectionReason}): ninguém pode tê-lo pago. Confira o número.";
+        var requestedOn = DateOnly.FromDateTime(BusinessClock.Local(boleto.RequestedAt).DateTime);
+        return asked.PaidOn < requestedOn ? $"{name} só existe desde {requestedOn.ToPtBr()}: não pode ter sido pago em {asked.PaidOn.ToPtBr()}." : null;
+    }
+
+    /// <summary>Another slip that holds a debt of this payment now asks for too much.</summary>
+    private async Task<List<Boleto>> CloseOthersAsync(Boleto paid, SlipAllocation allocation, DateTime now, CancellationToken cancellation)
+    {
+        var debts = allocation.Shares.Select(share => share.Receivable.Id).ToList();
+        var others = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable)
+            .Where(b => b.DebtorId == paid.DebtorId && b.Id != paid.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
+                && b.Items.Any(i => debts.Contains(i.ReceivableId)))
+            .OrderBy(b => b.Id).ToListAsync(cancellation);
+        foreach (var other in others)
+        {
+            other.Hear(new BoletoEvent.ClosureAsked("paid by another slip"), now, BoletoSource.Portal, $"Pago pelo boleto {paid.NossoNumeroFormatted}.");
+            db.Announce(other, "boleto.superseded", now, new { paidBy = paid.PublicId });
+        }
+        return others;
+    }
+
+    private void Announce(Boleto boleto, Payment payment, SlipAllocation allocation, DateTime now)
+    {
+        db.Announce(boleto, "boleto.paid", now, new { amount = payment.Amount.Reais, paidOn = payment.PaidOn, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference });
+        db.Announce(boleto.CreditorId, "payment.settled", now, new
+        {
+            boleto = boleto.PublicId, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference, amount = payment.Amount.Reais, paidOn = payment.PaidOn,
+            surplus = payment.Surplus.Reais, shortfall = payment.Shortfall.Reais,
+            receivables = allocation.Shares.Select(share => new
+            {
+                externalId = share.Receivable.ExternalId, settled = share.Settles, amount = share.Amount.Reais,
+                principal = share.Principal.Reais, correction = share.Correction.Reais, fine = share.Fine.Reais, interest = share.Interest.Reais,
+            }),
+        });
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace Cobranca.Browser.Tests;
+
+/// <summary>The walk of a debtor, as a person does it: by what is written on the page.</summary>
+public sealed class Journey(PortalProcess portal, IPage page)
+{
+    /// <summary>From the link in the message to the list of debts.</summary>
+    /// <param name="paper">A company's invoice number; null for a person.</param>
+    public async Task SignInAsync(string link, string taxId, string? paper = null, Func<string, Task>? look = null)
+    {
+        look ??= _ => Task.CompletedTask;
+        await page.GotoAsync(link);
+        await look("link");
+        await page.GetByLabel("primeiros números do seu CPF ou CNPJ").FillAsync(taxId[..3]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continuar" }).ClickAsync();
+        if (paper is not null)
+        {
+            await look("papel");
+            await page.GetByLabel("Número de uma nota, boleto ou contrato").FillAsync(paper);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Continuar" }).ClickAsync();
+        }
+        await look("contato");
+        await page.Locator("input[name='Form.Contact']").First.CheckAsync();
+        var before = (await portal.MessagesAsync()).Count;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enviar código" }).ClickAsync();
+        await look("codigo");
+        await page.GetByLabel("Código de 6 números").FillAsync(await portal.CodeAsync(before));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Entrar" }).ClickAsync();
+        await page.WaitForURLAsync("**/dividas");
+        await look("dividas");
+    }
+
+    /// <summary>From the list of debts to a registered boleto's page.</summary>
+    public async Task IssueBoletoAsync(Func<string, Task>? look = null)
+    {
+        look ??= _ => Task.CompletedTask;
+        await page.GetByRole(AriaRole.Button, new() { Name = "Gerar boleto" }).ClickAsync();
+        await page.WaitForURLAsync("**/boleto/novo**");
+        await look("novo");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Gerar boleto" }).ClickAsync();
+        // The waiting page looks again by itself, with or without scripts.
+        await Assertions.Expect(page.GetByText("Linha digitável").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await look("boleto");
+    }
+}
