@@ -6,7 +6,7 @@ using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Platform;
 
-if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, () => Composition.Builder([]).Build());
+if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, Composition.ForCommand);
 
 var builder = Composition.Builder(args);
 builder.Services.AddWeb();
