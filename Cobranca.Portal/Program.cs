@@ -1,11 +1,12 @@
 using Cobranca.Portal;
 using Cobranca.Portal.Features;
 using Cobranca.Portal.Features.Dev;
+using Cobranca.Portal.Features.Shared;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Platform;
 
-if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, () => Composition.Builder([]).Build());
+if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, Composition.ForCommand);
 
 var builder = Composition.Builder(args);
 builder.Services.AddWeb();
@@ -19,6 +20,7 @@ if (settings.Problems() is { Count: > 0 } problems)
 }
 await app.PrepareDatabaseAsync();
 
+app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler("/erro", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);

@@ -2,6 +2,8 @@ using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Features.Debts;
+using Cobranca.Portal.Features.Payments;
+using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Features.Rules;
 
 namespace Cobranca.Portal.Features;
@@ -15,8 +17,10 @@ public static class PortalFeatures
     [
         RulesFeature.Add,
         CreditorsFeature.Add,
+        PortfolioFeature.Add,
         AccessFeature.Add,
         DebtsFeature.Add,
         BoletosFeature.Add,
+        PaymentsFeature.Add,
     ];
 }

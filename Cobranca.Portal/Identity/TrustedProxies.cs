@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Cobranca.Portal.Identity;
@@ -22,7 +21,7 @@ public static class TrustedProxies
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
-            foreach (var network in networks) options.KnownIPNetworks.Add(IPNetwork.Parse(network));
+            foreach (var network in networks) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         });
     }
 }

@@ -49,9 +49,10 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
         {
             try
             {
+                var content = outbox.Open(message);
                 var creditor = await db.Creditors.AsNoTracking().SingleAsync(c => c.Id == message.CreditorId, cancellation);
                 var attachment = message.BoletoId is { } boleto ? await attachments.BoletoAsync(boleto, cancellation) : null;
-                await sender.SendAsync(new(outbox.Open(message), creditor.Slug, creditor.TradeName, message.Template, message.Purpose, clock.Now, attachment), cancellation);
+                if (!content.IsDecoy) await sender.SendAsync(new(content, creditor.Slug, creditor.TradeName, message.Template, message.Purpose, clock.Now, attachment), cancellation);
                 message.SentAt = clock.Now;
                 message.Sealed = null;
                 message.LastError = null;

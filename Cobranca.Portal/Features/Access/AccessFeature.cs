@@ -1,5 +1,6 @@
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Platform;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cobranca.Portal.Features.Access;
 
@@ -10,6 +11,8 @@ public static class AccessFeature
         services.AddSingleton(AccessLimits.From(configuration));
         services.AddTrustedProxies(configuration);
         services.AddHttpContextAccessor();
+        services.TryAddScoped<CurrentCreditor>();
+        services.TryAddScoped<CurrentDebtor>();
         services.AddSingleton<PortalCookies>();
         services.AddScoped<RateLimits>();
         services.AddScoped<SignInAttempts>();

@@ -22,10 +22,8 @@ public static class BoletosFeature
         services.AddScoped<RequestBoleto>();
         services.AddScoped<SendBoleto>();
         services.AddScoped<DebtorBoletos>();
+        services.AddHostedService<BankWorker>();
     }
-
-    /// <summary>What only the running portal does.</summary>
-    public static void AddWorkers(IServiceCollection services) => services.AddHostedService<BankWorker>();
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/{creditor}/boleto/{publicId}.pdf", PdfAsync).WithMetadata(new DebtorOnlyAttribute());

@@ -43,7 +43,7 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var id = await db.Creditors.Where(c => c.Slug == declared.Slug).Select(c => (long?)c.Id).SingleOrDefaultAsync(cancellation);
         if (id is not null) tenant.Bind(id.Value);
-        var stored = id is null ? null : await db.Creditors.Include(c => c.Terms).Include(c => c.BankAccounts).SingleAsync(c => c.Id == id, cancellation);
+        var stored = id is null ? null : await db.Creditors.Include(c => c.Terms).Include(c => c.BankAccounts).AsSplitQuery().SingleAsync(c => c.Id == id, cancellation);
 
         var refusals = new List<FileProblem>();
         await RefuseAccountsOfOthersAsync(declared, id ?? 0, refusals, cancellation);

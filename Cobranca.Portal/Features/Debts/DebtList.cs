@@ -46,7 +46,7 @@ public sealed class DebtList(CobrancaDb db, CurrentCreditor creditor, CurrentDeb
         receivables.RemoveAll(r => pricer.IsTimeBarred(r, today));
 
         var lines = receivables.Where(r => r.Status == ReceivableStatus.Open)
-            .Select(r => (Row: r, Proof: pricer.Explain(r, payOn), IsDue: r.DueOn <= today))
+            .Select(r => (Row: r, Proof: pricer.Explain(r, payOn), IsDue: r.PayableOn <= today))
             .Where(line => line.Proof.Price.Total.IsPositive)
             .Select(line => new DebtLine(line.Row, line.Proof.Price, line.Proof, line.IsDue, choice.Chosen?.Contains(line.Row.Id) ?? line.IsDue))
             .ToList();

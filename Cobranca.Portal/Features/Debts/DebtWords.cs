@@ -7,7 +7,7 @@ public static class DebtWords
 {
     public static string When(DebtLine line, DateOnly today)
     {
-        var due = line.Receivable.DueOn;
+        var due = line.Receivable.PayableOn;
         var free = line.Price.ChargeFreeThrough;
         if (due > today) return $"vence em {due.ToPtBr()}";
         if (due == today) return "vence hoje";

@@ -12,9 +12,9 @@ public static class BrandSheet
     /// <summary>The address changes with the colour, so that browsers may keep the sheet for ever.</summary>
     public static string Href(Creditor creditor) => $"/{creditor.Slug}/marca.css?v={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(creditor.BrandColor)).AsSpan(0, 4))}";
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/{creditor}/marca.css", (CurrentCreditor creditor, HttpContext http) =>
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/{creditor}/marca.css", (CurrentCreditor current, HttpContext http) =>
     {
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Results.Text(BrandCss.For(creditor.Value.BrandColor), "text/css; charset=utf-8");
+        return Results.Text(BrandCss.For(current.Value.BrandColor), "text/css; charset=utf-8");
     });
 }

@@ -31,6 +31,7 @@ public sealed class Initial : Migration
             AttemptId = table.Column<long>(nullable: true),
             SessionId = table.Column<long>(nullable: true),
             Purpose = table.Column<string>(maxLength: 80, nullable: false),
+            Channel = table.Column<string>(maxLength: 24, nullable: false),
             ContactId = table.Column<long>(nullable: true),
             Salt = table.Column<byte[]>(maxLength: 16, nullable: false),
             CodeHash = table.Column<byte[]>(maxLength: 32, nullable: false),
@@ -38,6 +39,7 @@ public sealed class Initial : Migration
             ExpiresAt = table.Column<DateTime>(nullable: false),
             Tries = table.Column<int>(nullable: false),
             ConfirmedAt = table.Column<DateTime>(nullable: true),
+            ConsumedAt = table.Column<DateTime>(nullable: true),
             Version = table.Column<long>(nullable: false),
         }, constraints: table =>
         {
@@ -239,6 +241,7 @@ public sealed class Initial : Migration
             Id = table.Column<long>(nullable: false).Numbered(),
             CreditorId = table.Column<long>(nullable: false),
             DebtorId = table.Column<long>(nullable: false),
+            ContactId = table.Column<long>(nullable: true),
             TokenHash = table.Column<byte[]>(maxLength: 32, nullable: false),
             CreatedAt = table.Column<DateTime>(nullable: false),
             ExpiresAt = table.Column<DateTime>(nullable: false),
@@ -263,6 +266,7 @@ public sealed class Initial : Migration
             NossoNumeroFormatted = table.Column<string>(maxLength: 30, nullable: false),
             Amount = table.Column<long>(nullable: false),
             DueOn = table.Column<DateOnly>(nullable: false),
+            PayableThrough = table.Column<DateOnly>(nullable: false),
             Barcode = table.Column<string>(maxLength: 44, nullable: false),
             LinhaDigitavel = table.Column<string>(maxLength: 47, nullable: false),
             RequestKey = table.Column<string>(maxLength: 64, nullable: false),
@@ -313,6 +317,7 @@ public sealed class Initial : Migration
             SecretHash = table.Column<byte[]>(maxLength: 32, nullable: false),
             Entry = table.Column<string>(maxLength: 24, nullable: false),
             ContactId = table.Column<long>(nullable: true),
+            LinkId = table.Column<long>(nullable: true),
             CreatedAt = table.Column<DateTime>(nullable: false),
             LastSeenAt = table.Column<DateTime>(nullable: false),
             EndedAt = table.Column<DateTime>(nullable: true),
@@ -347,6 +352,7 @@ public sealed class Initial : Migration
             Contract = table.Column<string>(maxLength: 80, nullable: true),
             IssuedOn = table.Column<DateOnly>(nullable: true),
             DueOn = table.Column<DateOnly>(nullable: false),
+            MovedTo = table.Column<DateOnly>(nullable: true),
             Principal = table.Column<long>(nullable: false),
             Status = table.Column<string>(maxLength: 24, nullable: false),
             PaymentMethod = table.Column<string>(maxLength: 24, nullable: true),
@@ -466,6 +472,7 @@ public sealed class Initial : Migration
             table.ForeignKey("FK_PaymentAllocations_Payments_PaymentId", row => row.PaymentId, "Payments", "Id", onDelete: ReferentialAction.Restrict);
             table.ForeignKey("FK_PaymentAllocations_Receivables_ReceivableId", row => row.ReceivableId, "Receivables", "Id", onDelete: ReferentialAction.Restrict);
         });
+        migration.CreateIndex("IX_AccessLinks_ContactId", "AccessLinks", "ContactId");
         migration.CreateIndex("IX_AccessLinks_DebtorId", "AccessLinks", "DebtorId");
         migration.CreateIndex("IX_AccessLinks_TokenHash", "AccessLinks", "TokenHash", unique: true);
         migration.CreateIndex("IX_AuditEntries_CreditorId_At", "AuditEntries", ["CreditorId", "At"]);
@@ -478,9 +485,11 @@ public sealed class Initial : Migration
         migration.CreateIndex("IX_Boletos_DebtorId_Status", "Boletos", ["DebtorId", "Status"]);
         migration.CreateIndex("IX_Boletos_NextBankCallAt_LeasedUntil", "Boletos", ["NextBankCallAt", "LeasedUntil"]);
         migration.CreateIndex("IX_Boletos_PublicId", "Boletos", "PublicId", unique: true);
+        migration.CreateIndex("IX_Boletos_Status_PayableThrough", "Boletos", ["Status", "PayableThrough"]);
         migration.CreateIndex("IX_Boletos_SupersededById", "Boletos", "SupersededById");
         migration.CreateIndex("IX_BoletoTransitions_BoletoId", "BoletoTransitions", "BoletoId");
         migration.CreateIndex("IX_Challenges_AttemptId", "Challenges", "AttemptId");
+        migration.CreateIndex("IX_Challenges_ContactId", "Challenges", "ContactId");
         migration.CreateIndex("IX_Challenges_ExpiresAt", "Challenges", "ExpiresAt");
         migration.CreateIndex("IX_Challenges_SessionId", "Challenges", "SessionId");
         migration.CreateIndex("IX_ContactRequests_CreditorId_Protocol", "ContactRequests", ["CreditorId", "Protocol"], unique: true);
@@ -489,6 +498,7 @@ public sealed class Initial : Migration
         migration.CreateIndex("IX_Creditors_Slug", "Creditors", "Slug", unique: true);
         migration.CreateIndex("IX_CreditorTerms_CreditorId_ValidFrom", "CreditorTerms", ["CreditorId", "ValidFrom"], unique: true);
         migration.CreateIndex("IX_Debtors_CreditorId_TaxId", "Debtors", ["CreditorId", "TaxId"], unique: true);
+        migration.CreateIndex("IX_DebtorSessions_ContactId", "DebtorSessions", "ContactId");
         migration.CreateIndex("IX_DebtorSessions_DebtorId", "DebtorSessions", "DebtorId");
         migration.CreateIndex("IX_DebtorSessions_SecretHash", "DebtorSessions", "SecretHash", unique: true);
         migration.CreateIndex("IX_LetterCodes_CreditorId_CodeHash", "LetterCodes", ["CreditorId", "CodeHash"], unique: true);

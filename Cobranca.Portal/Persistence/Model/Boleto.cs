@@ -119,6 +119,7 @@ internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityT
         builder.HasIndex(b => new { b.CreditorId, b.RequestKey }).IsUnique();
         builder.HasIndex(b => new { b.DebtorId, b.Status });
         builder.HasIndex(b => new { b.NextBankCallAt, b.LeasedUntil });
+        builder.HasIndex(b => new { b.Status, b.PayableThrough });
         builder.Property(b => b.PublicId).HasMaxLength(22);
         builder.Property(b => b.BankCode).HasMaxLength(3);
         builder.Property(b => b.NumberingKey).HasMaxLength(80);

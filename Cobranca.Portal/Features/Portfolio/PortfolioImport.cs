@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Rules;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+
+namespace Cobranca.Portal.Features.Portfolio;
+
+public sealed record PortfolioImportOptions
+{
+    /// <summary>What the file is called; kept as where a contact came from.</summary>
+    public required string SourceName { get; init; }
+
+    public required string Actor { get; init; }
+
+    /// <summary>Report what would happen and write nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>What <c>1.234</c> means; learned from the file unless said.</summary>
+    public DecimalReading Decimals { get; init; }
+
+    /// <summary>Gets each problem as it is found, in the order of batches; a refused line may have several.</summary>
+    public Action<RowProblem>? OnRefused { get; init; }
+
+    public IProgress<PortfolioImportProgress>? Progress { get; init; }
+}
+
+/// <param name="Lines">Lines done.</param>
+/// <param name="TotalLines">As far as counting line breaks can tell.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct PortfolioImportProgress(long Lines, long TotalLines);
+
+/// <summary>How an import ended.</summary>
+public abstract record PortfolioImportResult
+{
+    private PortfolioImportResult()
+    {
+    }
+
+    /// <summary>Nothing of the file could be read and nothing was written.</summary>
+    public sealed record Unreadable(string Reason) : PortfolioImportResult;
+
+    public sealed record Done(PortfolioImportSummary Summary) : PortfolioImportResult;
+}
+
+/// <summary>What became of the lines of a file. Every line of data is in exactly one of the four counts.</summary>
+public sealed class PortfolioImportSummary
+{
+    public long Added { get; internal set; }
+    public long Changed { get; internal set; }
+    public long Unchanged { get; internal set; }
+    public long Refused { get; internal set; }
+    public long Lines => Added + Changed + Unchanged + Refused;
+
+    /// <summary>CPF or CNPJ whose lost zeros were put back.</summary>
+    public long Padded { get; internal set; }
+
+    public IReadOnlyList<string> UnknownColumns { get; internal set; } = [];
+    public string Encoding { get; internal set; } = "";
+    public char Separator { get; internal set; }
+    public DecimalReading Decimals { get; internal set; }
+
+    /// <summary>Some amounts have a decimal comma and some a point, so those that read two ways were refused.</summary>
+    public bool DecimalsContradict { get; internal set; }
+
+    /// <summary>Different mobile numbers of debtors in good lines.</summary>
+    public long MobileContacts { get; internal set; }
+
+    /// <summary>Those of them with a yes to SMS.</summary>
+    public long SmsAllowed { get; internal set; }
+
+    public bool HasOptInColumns { get; internal set; }
+
+    /// <summary>Good lines that call a debtor otherwise than the first line of that debtor does, whose name stays.</summary>
+    public long NamesThatDiffer { get; internal set; }
+
+    /// <summary>Changed receivables with a boleto still to be paid: whoever reads this asks the bank to close it, or lets it be.</summary>
+    public long OpenBoletosTouched { get; internal set; }
+
+    /// <summary>What is odd about lines that were taken; the first few.</summary>
+    public List<RowProblem> Warnings { get; } = [];
+}
+
+/// <summary>
+/// Brings a portfolio in, line by line, in batches of one short transaction each: a portal running on the same database goes on
+/// answering, and an import that dies leaves whole batches behind and ends in the same state when it is run again. Commands, the demo
+/// and the API use it alike. The scope must be the creditor's.
+/// </summary>
+public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessClock clock)
+{
+    /// <summary>Large enough to spread the cost of a commit, small enough to hold the write lock for less than a blink.</summary>
+    internal const int BatchSize = 1000;
+
+    private const int MaxWarnings = 20;
+
+    /// <summary>Imports a file. The stream is read several times and must be able to go back to its start.</summary>
+    public async Task<PortfolioImportResult> RunAsync(Stream stream, Creditor creditor, PortfolioImportOptions options, CancellationToken cancellation = default)
+    {
+        if (!PortfolioFile.TryOpen(stream, out var file, out var reason)) return new PortfolioImportResult.Unreadable(reason!);
+
+        var contradict = false;
+        var decimals = options.Decimals != DecimalReading.Unambiguous ? options.Decimals : file!.LearnDecimals(out contradict, cancellation);
+        var summary = new PortfolioImportSummary
+        {
+            UnknownColumns = file!.UnknownColumns, Encoding = file.EncodingName, Separator = file.Separator, Decimals = decimals, DecimalsContradict = contradict,
+            HasOptInColumns = (file.Columns >> (int)PortfolioColumn.OptInSms & 1) != 0,
+        };
+        var reader = new PortfolioRowReader(decimals, clock.Today);
+        await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), clock, options);
+        var (ids, batch, problems, done) = (new SeenKeys(), new List<PortfolioRow>(BatchSize), new List<RowProblem>(), 0L);
+        foreach (var line in file.Lines(cancellation))
+        {
+            done++;
+            Read(line, reader, file.Columns, ids, batch, problems, summary, options);
+            if (batch.Count < BatchSize) continue;
+            Add(summary, await writer.WriteAsync(batch, cancellation), options);
+            batch.Clear();
+            options.Progress?.Report(new(done, Math.Max(done, file.DataLines)));
+        }
+        Add(summary, await writer.WriteAsync(batch, cancellation), options);
+        options.Progress?.Report(new(done, done));
+        if (summary.Lines == 0) return new PortfolioImportResult.Unreadable("o arquivo tem o cabeçalho e nenhuma linha de dados.");
+        (summary.MobileContacts, summary.SmsAllowed) = writer.CountMobiles();
+        await WriteDownAsync(summary, creditor, options, cancellation);
+        return new PortfolioImportResult.Done(summary);
+    }
+
+    private static void Read(PortfolioFile.Line line, PortfolioRowReader reader, ulong columns, SeenKeys ids, List<PortfolioRow> batch,
+        List<RowProblem> problems, PortfolioImportSummary summary, PortfolioImportOptions options)
+    {
+        problems.Clear();
+        PortfolioRow? row = null;
+        if (line.Problem is { } broken)
+        {
+            problems.Add(new(line.Number, "", broken));
+        }
+        else if (line.Cells[(int)PortfolioColumn.ExternalId].Trim() is { Length: > 0 } id && ids.GetOrAdd(id, (int)line.Number, out var isFirst) is var first && !isFirst)
+        {
+            problems.Add(new(line.Number, PortfolioColumn.ExternalId.NameOf(), string.Create(CultureInfo.InvariantCulture, $"repetido: já está na linha {first}.")));
+        }
+        else
+        {
+            reader.TryRead(line.Number, line.Cells, columns, problems, out row);
+        }
+
+        if (row is not null)
+        {
+            batch.Add(row);
+            return;
+        }
+        summary.Refused++;
+        if (options.OnRefused is { } tell) problems.ForEach(tell);
+    }
+
+    private static void Add(PortfolioImportSummary summary, PortfolioWriter.Outcome outcome, PortfolioImportOptions options)
+    {
+        summary.Added += outcome.Added;
+        summary.Changed += outcome.Changed;
+        summary.Unchanged += outcome.Unchanged;
+        summary.Refused += outcome.Refused.Select(p => p.Line).Distinct().Count();
+        summary.Padded += outcome.Padded;
+        summary.NamesThatDiffer += outcome.NamesThatDiffer;
+        summary.OpenBoletosTouched += outcome.OpenBoletosTouched;
+        summary.Warnings.AddRange(outcome.Warnings.Take(MaxWarnings - summary.Warnings.Count));
+        if (options.OnRefused is { } tell) outcome.Refused.ForEach(tell);
+    }
+
+    private async Task WriteDownAsync(PortfolioImportSummary summary, Creditor creditor, PortfolioImportOptions options, CancellationToken cancellation)
+    {
+        if (options.DryRun || summary.Added + summary.Changed == 0) return;
+        db.AuditEntries.Add(new()
+        {
+            CreditorId = creditor.Id, At = clock.Now, Actor = options.Actor, Action = "portfolio.import", Subject = Shortened(options.SourceName),
+            Detail = string.Create(CultureInfo.InvariantCulture, $"added {summary.Added}, changed {summary.Changed}, unchanged {summary.Unchanged}, refused {summary.Refused}"),
+        });
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private static string Shortened(string name) => name.Length <= 200 ? name : name[..200];
+}

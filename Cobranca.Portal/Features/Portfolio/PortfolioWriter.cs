@@ -1,0 +1,491 @@
+using System.Data.Common;
+using System.Globalization;
+using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Debts;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Rules;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+using PaymentAllocation = Cobranca.Portal.Persistence.Model.PaymentAllocation;
+
+namespace Cobranca.Portal.Features.Portfolio;
+
+/// <summary>
+/// Compares a batch of lines with what is stored, decides each line, and writes the good ones in one transaction. Unique indexes and row
+/// versions are the referees: when another import or a payment was faster, the batch is decided again on what is there now.
+/// </summary>
+internal sealed class PortfolioWriter : IAsyncDisposable
+{
+    private const int MaxAttempts = 5;
+
+    private readonly CobrancaDb _db;
+    private readonly Creditor _creditor;
+    private readonly ReceivablePricer _pricer;
+    private readonly BusinessClock _clock;
+    private readonly PortfolioImportOptions _options;
+    private readonly BulkInsert<Debtor> _debtors;
+    private readonly BulkInsert<Contact> _contacts;
+    private readonly BulkInsert<Receivable> _receivables;
+    private readonly BulkInsert<Payment> _payments;
+    private readonly BulkInsert<PaymentAllocation> _allocations;
+    private readonly SeenKeys _names = new();
+    private readonly SeenKeys _mobiles = new();
+    private long _smsAllowed;
+
+    public PortfolioWriter(CobrancaDb db, Creditor creditor, ReceivablePricer pricer, BusinessClock clock, PortfolioImportOptions options)
+    {
+        (_db, _creditor, _pricer, _clock, _options) = (db, creditor, pricer, clock, options);
+        (_debtors, _contacts, _receivables, _payments, _allocations) = (new(db), new(db), new(db), new(db), new(db));
+    }
+
+    /// <summary>What became of a batch.</summary>
+    internal sealed class Outcome
+    {
+        public int Added { get; set; }
+        public int Changed { get; set; }
+        public int Unchanged { get; set; }
+        public int Padded { get; set; }
+        public int NamesThatDiffer { get; set; }
+        public int OpenBoletosTouched { get; set; }
+        public List<RowProblem> Refused { get; } = [];
+        public List<RowProblem> Warnings { get; } = [];
+        public List<PortfolioRow> Taken { get; } = [];
+    }
+
+    /// <summary>Decides and writes a batch, or only decides it.</summary>
+    public async Task<Outcome> WriteAsync(IReadOnlyList<PortfolioRow> rows, CancellationToken cancellation)
+    {
+        if (rows.Count == 0) return new();
+        var detects = _db.ChangeTracker.AutoDetectChangesEnabled;
+        _db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                _db.ChangeTracker.Clear();
+                try
+                {
+                    var plan = await DecideAsync(rows, cancellation);
+                    if (!_options.DryRun) await WriteAsync(plan, cancellation);
+                    foreach (var row in plan.Outcome.Taken) CountMobiles(row);
+                    return plan.Outcome;
+                }
+                catch (Exception conflict) when (conflict is DbUpdateException or DbException && attempt < MaxAttempts)
+                {
+                    // Another writer changed the same rows between our look and our write: look again.
+                }
+            }
+        }
+        finally
+        {
+            _db.ChangeTracker.Clear();
+            _db.ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
+    /// <summary>Different mobile numbers in the lines taken, and those of them with a yes to SMS.</summary>
+    public (long Mobiles, long SmsAllowed) CountMobiles() => (_mobiles.Count, _smsAllowed);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _debtors.DisposeAsync();
+        await _contacts.DisposeAsync();
+        await _receivables.DisposeAsync();
+        await _payments.DisposeAsync();
+        await _allocations.DisposeAsync();
+    }
+
+    /// <summary>What is stored of a receivable, enough to see that a line says nothing new.</summary>
+    private sealed record Known(long Id, string ExternalId, TaxId TaxId, byte[] RowHash);
+
+    /// <summary>A debtor of the batch, stored or new, with contacts by what they are.</summary>
+    private sealed class Person(Debtor debtor, bool isNew)
+    {
+        public Debtor Debtor => debtor;
+        public bool IsNew => isNew;
+        public Dictionary<(ContactChannel, string), Contact> Contacts { get; } = debtor.Contacts.ToDictionary(c => (c.Channel, c.Value));
+        public List<Contact> Added { get; } = [];
+    }
+
+    private sealed class Plan
+    {
+        public Outcome Outcome { get; } = new();
+        public Dictionary<TaxId, Person> People { get; } = [];
+        public List<(Receivable Receivable, TaxId Owner, Payment? Payment)> New { get; } = [];
+    }
+
+    private async Task<Plan> DecideAsync(IReadOnlyList<PortfolioRow> rows, CancellationToken cancellation)
+    {
+        var plan = new Plan();
+        var ids = rows.Select(r => r.ExternalId).ToList();
+        var known = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && ids.Contains(r.ExternalId))
+            .Select(r => new Known(r.Id, r.ExternalId, r.Debtor!.TaxId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
+        var hashes = rows.Select(RowHash.Of).ToList();
+        var news = rows.Zip(hashes).Where(pair => !(known.TryGetValue(pair.First.ExternalId, out var stored) && stored.RowHash.AsSpan().SequenceEqual(pair.Second))).ToList();
+
+        await LoadPeopleAsync(plan, news.Select(pair => pair.First.TaxId), cancellation);
+        var changing = news.Where(pair => known.ContainsKey(pair.First.ExternalId)).Select(pair => known[pair.First.ExternalId].Id).ToList();
+        var stored = await LoadReceivablesAsync(changing, cancellation);
+        var boletos = await OpenBoletosAsync(changing, cancellation);
+
+        foreach (var (row, hash) in rows.Zip(hashes))
+        {
+            if (!known.TryGetValue(row.ExternalId, out var before)) Add(plan, row, hash);
+            else if (before.RowHash.AsSpan().SequenceEqual(hash)) Keep(plan, row);
+            else if (before.TaxId != row.TaxId) Refuse(plan, row, PortfolioColumn.TaxId, "este id_externo é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro id_externo.");
+            else Change(plan, row, hash, stored[before.Id], boletos.GetValueOrDefault(before.Id));
+        }
+        return plan;
+    }
+
+    private async Task LoadPeopleAsync(Plan plan, IEnumerable<TaxId> taxIds, CancellationToken cancellation)
+    {
+        var wanted = taxIds.Distinct().ToList();
+        if (wanted.Count == 0) return;
+        var debtors = await _db.Debtors.Include(d => d.Contacts).Where(d => d.CreditorId == _creditor.Id && wanted.Contains(d.TaxId)).ToListAsync(cancellation);
+        foreach (var debtor in debtors) plan.People[debtor.TaxId] = new(debtor, isNew: false);
+    }
+
+    private async Task<Dictionary<long, Receivable>> LoadReceivablesAsync(List<long> ids, CancellationToken cancellation) => ids.Count == 0
+        ? []
+        : await _db.Receivables.Include(r => r.Allocations).ThenInclude(a => a.Payment).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellation);
+
+    /// <summary>The boleto of ours that somebody may be about to pay, by receivable.</summary>
+    private async Task<Dictionary<long, string>> OpenBoletosAsync(List<long> ids, CancellationToken cancellation)
+    {
+        if (ids.Count == 0) return [];
+        var items = await _db.Boletos.AsNoTracking().Where(b => b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
+            .SelectMany(b => b.Items.Where(i => ids.Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, b.NossoNumeroFormatted })).ToListAsync(cancellation);
+        return items.GroupBy(i => i.ReceivableId).ToDictionary(g => g.Key, g => g.First().NossoNumeroFormatted);
+    }
+
+    private void Keep(Plan plan, PortfolioRow row)
+    {
+        _names.GetOrAdd(row.TaxId.Value, NameHash(row.Name), out _);
+        plan.Outcome.Unchanged++;
+        Take(plan, row);
+    }
+
+    private void Add(Plan plan, PortfolioRow row, byte[] hash)
+    {
+        var receivable = new Receivable
+        {
+            CreditorId = _creditor.Id, ExternalId = row.ExternalId, DueOn = row.DueOn, Principal = row.Principal,
+            Status = row.Status ?? ReceivableStatus.Open, IsConsumer = row.IsConsumer ?? true, RowHash = hash, CreatedAt = _clock.Now, UpdatedAt = _clock.Now,
+        };
+        WriteDetails(receivable, row);
+        if (!TermsAreLawful(plan, row, receivable)) return;
+        Payment? payment = null;
+        if (row.PaidAmount is { } amount && !TryPay(plan, row, receivable, amount, out payment)) return;
+
+        Meet(plan, row);
+        plan.New.Add((receivable, row.TaxId, payment));
+        plan.Outcome.Added++;
+        Take(plan, row);
+    }
+
+    private void Change(Plan plan, PortfolioRow row, byte[] hash, Receivable receivable, string? openBoleto)
+    {
+        var changed = false;
+        if (!RowHash.SameDebt(receivable.RowHash, hash) && !TryChangeDebt(plan, row, receivable, openBoleto, out changed))
+        {
+            Forget(receivable);
+            return;
+        }
+        if (changed && openBoleto is not null)
+        {
+            plan.Outcome.OpenBoletosTouched++;
+            plan.Outcome.Warnings.Add(new(row.Line, "", $"o título mudou e tem um boleto em aberto (nosso número {openBoleto})."));
+        }
+
+        changed |= Meet(plan, row);
+        receivable.RowHash = hash;
+        if (changed) receivable.UpdatedAt = _clock.Now;
+        if (changed) plan.Outcome.Changed++;
+        else plan.Outcome.Unchanged++;
+        Take(plan, row);
+    }
+
+    /// <summary>
+    /// Writes what the line says of the debt. A paid or agreed debt stays as it is, and so does the price of one with a boleto that
+    /// somebody may pay today; that it was paid, cancelled or disputed elsewhere is taken at any time.
+    /// </summary>
+    private bool TryChangeDebt(Plan plan, PortfolioRow row, Receivable receivable, string? openBoleto, out bool changed)
+    {
+        var (entry, before) = (_db.Entry(receivable), receivable.Status);
+        (receivable.DueOn, receivable.Principal) = (row.DueOn, row.Principal);
+        receivable.Status = row.Status ?? receivable.Status;
+        if (row.Has(PortfolioColumn.Consumer)) receivable.IsConsumer = row.IsConsumer ?? true;
+        WriteDetails(receivable, row);
+        entry.DetectChanges();
+        changed = entry.Properties.Any(p => p.IsModified);
+        if (before is ReceivableStatus.Paid or ReceivableStatus.Agreed)
+        {
+            if (changed) Refuse(plan, row, "", $"o título {(before == ReceivableStatus.Paid ? "já está pago" : "está em um acordo")} e não muda por importação.");
+            return !changed;
+        }
+        if (openBoleto is not null && PriceChanges(entry))
+        {
+            Refuse(plan, row, "", $"há um boleto em aberto para este título (nosso número {openBoleto}): valor, vencimento e condições só mudam depois da baixa dele.");
+            return false;
+        }
+        return TermsAreLawful(plan, row, receivable) && Settle(plan, row, receivable, ref changed);
+    }
+
+    private static bool PriceChanges(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<Receivable> entry) => new[]
+    {
+        nameof(Receivable.Principal), nameof(Receivable.DueOn), nameof(Receivable.IssuedOn), nameof(Receivable.IsConsumer),
+        nameof(Receivable.OwnFine), nameof(Receivable.OwnInterestPerMonth),
+    }.Any(name => entry.Property(name).IsModified);
+
+    /// <summary>Takes a refused line's changes back, with the payments it would have brought.</summary>
+    private void Forget(Receivable receivable)
+    {
+        foreach (var allocation in _db.ChangeTracker.Entries<PaymentAllocation>().Where(e => e.Entity.ReceivableId == receivable.Id).ToList())
+        {
+            if (allocation.Entity.Payment is { } payment) _db.Entry(payment).State = EntityState.Detached;
+            allocation.State = EntityState.Detached;
+        }
+        _db.Entry(receivable).State = EntityState.Detached;
+    }
+
+    private static void WriteDetails(Receivable receivable, PortfolioRow row)
+    {
+        if (row.Has(PortfolioColumn.Description)) receivable.Description = row.Description;
+        if (row.Has(PortfolioColumn.Contract)) receivable.Contract = row.Contract;
+        if (row.Has(PortfolioColumn.IssuedOn)) receivable.IssuedOn = row.IssuedOn;
+        if (row.Has(PortfolioColumn.PaymentMethod)) receivable.PaymentMethod = row.PaymentMethod;
+        if (row.Has(PortfolioColumn.Guarantor)) receivable.Guarantor = row.Guarantor;
+        if (row.Has(PortfolioColumn.DocumentUrl)) receivable.DocumentUrl = row.DocumentUrl;
+        if (row.Has(PortfolioColumn.OriginalCreditor)) (receivable.OriginalCreditor, receivable.AssignedOn) = (row.OriginalCreditor, row.AssignedOn);
+        if (row.Has(PortfolioColumn.TimeBarredOn)) receivable.TimeBarredOn = row.TimeBarredOn;
+        if (row.Has(PortfolioColumn.FinePercent)) receivable.OwnFine = row.OwnFine;
+        if (row.Has(PortfolioColumn.InterestPercentPerMonth)) receivable.OwnInterestPerMonth = row.OwnInterestPerMonth;
+        if (row.Has(PortfolioColumn.Segment)) receivable.Segment = row.Segment;
+        if (row.Has(PortfolioColumn.SlipBank) || row.Has(PortfolioColumn.SlipNossoNumero) || row.Has(PortfolioColumn.SlipLinha))
+        {
+            // Another slip than the one whose closure was asked for.
+            if ((receivable.SlipNossoNumero, receivable.SlipLinhaDigitavel) != (row.SlipNossoNumero, row.SlipLinhaDigitavel)) receivable.SlipSupersededAt = null;
+            (receivable.SlipBankCode, receivable.SlipNossoNumero, receivable.SlipLinhaDigitavel) = (row.SlipBankCode, row.SlipNossoNumero, row.SlipLinhaDigitavel);
+        }
+    }
+
+    /// <summary>A price above the law must not come into being: pricing throws on it, so it is refused here.</summary>
+    private bool TermsAreLawful(Plan plan, PortfolioRow row, Receivable receivable)
+    {
+        var agreedOn = receivable.IssuedOn ?? receivable.DueOn;
+        var problems = _pricer.TermsFor(receivable).Validate(receivable.IsConsumer, agreedOn, agreedOn);
+        foreach (var problem in problems)
+        {
+            var own = problem.Field == PortfolioColumn.FinePercent.NameOf() ? row.OwnFine is not null : row.OwnInterestPerMonth is not null;
+            if (own) Refuse(plan, row, problem.Field, problem.Message);
+            else Refuse(plan, row, PortfolioColumn.Consumer, $"as condições do credor não valem para este título. {problem.Message} Se não é relação de consumo, informe consumidor=nao.");
+        }
+        return problems.Count == 0;
+    }
+
+    /// <summary>
+    /// Brings what the line says was received so far in line with what is on record: the difference is one more payment; a correction of
+    /// an imported payment changes it; less than what came in by other ways is refused.
+    /// </summary>
+    private bool Settle(Plan plan, PortfolioRow row, Receivable receivable, ref bool changed)
+    {
+        if (row.PaidAmount is not { } total) return true;
+        var imported = receivable.Allocations.Where(a => a.Payment!.Source == PaymentSource.Import).OrderBy(a => a.PaidOn).ThenBy(a => a.Id).ToList();
+        var recorded = receivable.Allocations.Sum(a => a.Amount);
+        if (total == recorded && (imported.Count == 0 || imported[^1].PaidOn == row.PaidOn)) return true;
+        // More money on a later day is one more payment; anything else about money only imports brought is a correction of it.
+        var isCorrection = imported.Count > 0 && imported.Count == receivable.Allocations.Count && !(total > recorded && row.PaidOn > imported[^1].PaidOn);
+        if (isCorrection)
+        {
+            foreach (var allocation in imported)
+            {
+                receivable.Allocations.Remove(allocation);
+                _db.Remove(allocation);
+                _db.Remove(allocation.Payment!);
+            }
+            recorded = Money.Zero;
+        }
+        if (total == recorded) return true;
+        if (total < recorded)
+        {
+            if (receivable.Status == ReceivableStatus.Paid) return true;
+            Refuse(plan, row, PortfolioColumn.PaidAmount, $"menor que o já recebido por aqui ({recorded}): um estorno não entra por importação.");
+            return false;
+        }
+        if (!TryPay(plan, row, receivable, total - recorded, out var payment)) return false;
+        payment!.Reference = isCorrection || imported.Count == 0 ? row.ExternalId : string.Create(CultureInfo.InvariantCulture, $"{row.ExternalId}#{imported.Count + 1}");
+        payment.DebtorId = receivable.DebtorId;
+        payment.Allocations[0].ReceivableId = receivable.Id;
+        _db.Add(payment);
+        changed = true;
+        return true;
+    }
+
+    private bool TryPay(Plan plan, PortfolioRow row, Receivable receivable, Money amount, out Payment? payment)
+    {
+        var on = row.PaidOn!.Value;
+        var share = _pricer.Impute(receivable, new(on, amount));
+        var isHistory = receivable.Status == ReceivableStatus.Paid;
+        payment = null;
+        if (!isHistory && !share.Rest.IsPositive)
+        {
+            Refuse(plan, row, PortfolioColumn.PaidAmount, $"quita o título em {on.ToPtBr()}, e a situação diz que está em aberto: informe situacao=paga.");
+            return false;
+        }
+        payment = new()
+        {
+            CreditorId = _creditor.Id, Amount = amount, PaidOn = on, Source = PaymentSource.Import, Reference = row.ExternalId, RecordedAt = _clock.Now,
+            Allocations =
+            [
+                new()
+                {
+                    CreditorId = _creditor.Id, PaidOn = on, Amount = amount, Fine = share.Fine, Correction = share.Correction, Principal = share.Principal,
+                    // History is the creditor's word: all of it settled this debt, with the charges of the time.
+                    Interest = isHistory ? share.Interest + share.Surplus : share.Interest,
+                },
+            ],
+        };
+        return true;
+    }
+
+    /// <summary>Brings the debtor and contacts in line with the row; true when something about them is new.</summary>
+    private bool Meet(Plan plan, PortfolioRow row)
+    {
+        if (!plan.People.TryGetValue(row.TaxId, out var person))
+        {
+            person = new(new() { CreditorId = _creditor.Id, TaxId = row.TaxId, Name = row.Name, CreatedAt = _clock.Now, UpdatedAt = _clock.Now }, isNew: true);
+            plan.People.Add(row.TaxId, person);
+        }
+        var debtor = person.Debtor;
+        var own = NameHash(row.Name);
+        if (_names.GetOrAdd(row.TaxId.Value, own, out var isFirst) == own)
+        {
+            if (isFirst || NameHash(debtor.Name) != own) debtor.Name = row.Name;
+        }
+        else
+        {
+            plan.Outcome.NamesThatDiffer++;
+            plan.Outcome.Warnings.Add(new(row.Line, PortfolioColumn.Name.NameOf(), "nome diferente do que outra linha dá ao mesmo CPF ou CNPJ: ficou o da primeira."));
+        }
+        debtor.BirthDate = row.BirthDate ?? debtor.BirthDate;
+        debtor.RepresentativeCpf = row.RepresentativeCpf ?? debtor.RepresentativeCpf;
+        debtor.Address = row.Address ?? debtor.Address;
+        debtor.Uf = row.Uf ?? debtor.Uf;
+        debtor.Cep = row.Cep ?? debtor.Cep;
+        debtor.CityCode = row.CityCode ?? debtor.CityCode;
+
+        var changed = false;
+        foreach (var contact in row.Contacts) changed |= Meet(person, contact);
+        if (person.IsNew) return true;
+        var entry = _db.Entry(debtor);
+        entry.DetectChanges();
+        if (!entry.Properties.Any(p => p.IsModified)) return changed;
+        debtor.UpdatedAt = _clock.Now;
+        return true;
+    }
+
+    /// <summary>
+    /// What the line says is written over; what it leaves open stays. Out of use stays out of use, and what the debtor gave us is not
+    /// turned into something a partner found.
+    /// </summary>
+    private bool Meet(Person person, PortfolioContact row)
+    {
+        if (!person.Contacts.TryGetValue((row.Channel, row.Value), out var contact))
+        {
+            contact = new()
+            {
+                CreditorId = _creditor.Id, DebtorId = person.Debtor.Id, Channel = row.Channel, Value = row.Value, CreatedAt = _clock.Now,
+                Ownership = row.Ownership ?? ContactOwnership.Own, Source = row.Source ?? ContactSource.Contract,
+                SourceDetail = row.Partner ?? (_options.SourceName.Length <= 120 ? _options.SourceName : _options.SourceName[..120]),
+                OptInEmail = row.Channel == ContactChannel.Email ? row.OptInEmail : null,
+                OptInSms = row.OptInSms, OptInCall = row.OptInCall, OptInWhatsApp = row.OptInWhatsApp,
+            };
+            person.Contacts.Add((row.Channel, row.Value), contact);
+            person.Added.Add(contact);
+            return true;
+        }
+        contact.Ownership = row.Ownership ?? contact.Ownership;
+        if (row.Source is { } source && !(contact.Source == ContactSource.Debtor && source == ContactSource.Enrichment) && contact.Source != source)
+            (contact.Source, contact.SourceDetail) = (source, row.Partner ?? contact.SourceDetail);
+        if (row.Channel == ContactChannel.Email) contact.OptInEmail = row.OptInEmail ?? contact.OptInEmail;
+        contact.OptInSms = row.OptInSms ?? contact.OptInSms;
+        contact.OptInCall = row.OptInCall ?? contact.OptInCall;
+        contact.OptInWhatsApp = row.OptInWhatsApp ?? contact.OptInWhatsApp;
+        if (person.IsNew || person.Added.Contains(contact)) return true;
+        var entry = _db.Entry(contact);
+        entry.DetectChanges();
+        return entry.State == EntityState.Modified;
+    }
+
+    private async Task WriteAsync(Plan plan, CancellationToken cancellation)
+    {
+        await using var transaction = await _db.Database.BeginTransactionAsync(cancellation);
+        var newPeople = plan.People.Values.Where(p => p.IsNew).ToDictionary(p => p.Debtor.TaxId, p => p.Debtor);
+        if (newPeople.Count > 0)
+        {
+            await _debtors.InsertAsync(newPeople.Values, cancellation);
+            var wanted = newPeople.Keys.ToList();
+            var ids = await _db.Debtors.AsNoTracking().Where(d => d.CreditorId == _creditor.Id && wanted.Contains(d.TaxId)).Select(d => new { d.TaxId, d.Id }).ToListAsync(cancellation);
+            foreach (var row in ids) newPeople[row.TaxId].Id = row.Id;
+        }
+        foreach (var person in plan.People.Values)
+        {
+            foreach (var contact in person.Added) contact.DebtorId = person.Debtor.Id;
+            await _contacts.InsertAsync(person.Added, cancellation);
+        }
+        foreach (var (receivable, owner, _) in plan.New) receivable.DebtorId = plan.People[owner].Debtor.Id;
+        await _receivables.InsertAsync(plan.New.Select(n => n.Receivable), cancellation);
+        await WritePaymentsAsync(plan, cancellation);
+
+        _db.ChangeTracker.DetectChanges();
+        await _db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task WritePaymentsAsync(Plan plan, CancellationToken cancellation)
+    {
+        var paid = plan.New.Where(n => n.Payment is not null).ToDictionary(n => n.Receivable.ExternalId);
+        if (paid.Count == 0) return;
+        var references = paid.Keys.ToList();
+        foreach (var (receivable, _, payment) in paid.Values) payment!.DebtorId = receivable.DebtorId;
+        await _payments.InsertAsync(paid.Values.Select(n => n.Payment!), cancellation);
+
+        var receivableIds = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && references.Contains(r.ExternalId))
+            .Select(r => new { r.ExternalId, r.Id }).ToListAsync(cancellation);
+        var paymentIds = await _db.Payments.AsNoTracking().Where(p => p.CreditorId == _creditor.Id && p.Source == PaymentSource.Import && references.Contains(p.Reference))
+            .Select(p => new { p.Reference, p.Id }).ToListAsync(cancellation);
+        foreach (var row in receivableIds) paid[row.ExternalId].Payment!.Allocations[0].ReceivableId = row.Id;
+        foreach (var row in paymentIds) paid[row.Reference].Payment!.Allocations[0].PaymentId = row.Id;
+        await _allocations.InsertAsync(paid.Values.Select(n => n.Payment!.Allocations[0]), cancellation);
+    }
+
+    private static void Refuse(Plan plan, PortfolioRow row, PortfolioColumn column, string reason) => Refuse(plan, row, column.NameOf(), reason);
+
+    private static void Refuse(Plan plan, PortfolioRow row, string column, string reason) => plan.Outcome.Refused.Add(new(row.Line, column, reason));
+
+    private static void Take(Plan plan, PortfolioRow row)
+    {
+        if (row.TaxIdPadded) plan.Outcome.Padded++;
+        plan.Outcome.Taken.Add(row);
+    }
+
+    private void CountMobiles(PortfolioRow row)
+    {
+        foreach (var contact in row.Contacts)
+        {
+            if (contact.Channel != ContactChannel.Mobile) continue;
+            var key = $"{row.TaxId.Value}/{contact.Value}";
+            var before = _mobiles.GetOrAdd(key, 0, out _);
+            if (contact.OptInSms is not { } said || (said ? 1 : 0) == before) continue;
+            _smsAllowed += said ? 1 : -1;
+            _mobiles.Set(key, said ? 1 : 0);
+        }
+    }
+
+    /// <summary>Names that differ in case, accents or spaces are one name.</summary>
+    private static int NameHash(string name) => CultureInfo.InvariantCulture.CompareInfo.GetHashCode(
+        string.Join(' ', name.Split(' ', StringSplitOptions.RemoveEmptyEntries)), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace);
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Integrations.Development;
+using Cobranca.Portal.Outbox;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cobranca.Portal.Tests;
+
+/// <summary>
+/// A portal of a test class's own: real host, real SQLite in a folder of its own, a clock that stands still, no workers. Two creditors,
+/// <c>aurora</c> (persons) and <c>vetor</c> (companies), without debtors: each test makes its own.
+/// </summary>
+public sealed partial class PortalFixture : IAsyncLifetime
+{
+    /// <summary>A Monday, ten in the morning in São Paulo.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.FromHours(-3));
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-portal-").FullName;
+    private WebApplicationFactory<Program>? _host;
+    private HttpClient? _http;
+    private int _people;
+    private int _browsers;
+
+    public TestClock Clock { get; } = new(Start);
+    public SqlRecorder Sql { get; } = new();
+    public Creditor Aurora { get; private set; } = null!;
+    public Creditor Vetor { get; private set; } = null!;
+
+    public IServiceProvider Services => _host!.Services;
+
+    public async Task InitializeAsync()
+    {
+        _host = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+        {
+            builder.UseEnvironment("Development");
+            builder.UseSetting("Data:Directory", _folder);
+            builder.UseSetting("Demo:Enabled", "false");
+            builder.UseSetting("Workers:Enabled", "false");
+            builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+                services.AddSingleton<IStartupFilter, AddressFromHeader>();
+                Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<IMessageAttachments, NoAttachments>(services); // TEMP
+                services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Sql));
+            });
+        });
+        _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new("http://localhost") });
+        Aurora = await AddCreditorAsync("aurora", "Colégio Aurora", "Aurora Ensino Ltda", "11222333000181");
+        Vetor = await AddCreditorAsync("vetor", "Vetor Distribuidora", "Vetor Distribuidora Ltda", "12ABC34501DE35");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http?.Dispose();
+        if (_host is not null) await _host.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A browser nobody used before, on an address nobody else has.</summary>
+    public Browser NewBrowser()
+    {
+        var number = Interlocked.Increment(ref _browsers);
+        return new(_http!, string.Create(CultureInfo.InvariantCulture, $"10.{number / 250}.{number % 250}.7"));
+    }
+
+    /// <summary>Works in a scope bound to a creditor, as a request or a command does.</summary>
+    public async Task<T> InAsync<T>(Creditor creditor, Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(creditor.Id);
+        return await work(scope.ServiceProvider);
+    }
+
+    public Task<T> InDbAsync<T>(Creditor creditor, Func<CobrancaDb, Task<T>> work) => InAsync(creditor, services => work(services.GetRequiredService<CobrancaDb>()));
+
+    /// <summary>A debtor nobody used before, with an e-mail and a mobile of the contract unless told otherwise.</summary>
+    public Task<Debtor> AddDebtorAsync(Creditor creditor, TaxId? taxId = null, Action<Debtor>? change = null) => InDbAsync(creditor, async db =>
+    {
+        var number = Interlocked.Increment(ref _people);
+        var debtor = new Debtor { CreditorId = creditor.Id, TaxId = taxId ?? TestTaxIds.Cpf(number), Name = $"Marina Conceição {number}", CreatedAt = Clock.GetUtcNow().UtcDateTime };
+        debtor.Contacts.Add(Contact(creditor, ContactChannel.Mobile, MobileOf(number)));
+        debtor.Contacts.Add(Contact(creditor, ContactChannel.Email, $"marina{number}@exemplo.com.br"));
+        change?.Invoke(debtor);
+        db.Debtors.Add(debtor);
+        await db.SaveChangesAsync();
+        return debtor;
+    });
+
+    public Contact Contact(Creditor creditor, ContactChannel channel, string value) => new()
+    {
+        CreditorId = creditor.Id, Channel = channel, Value = value, Ownership = ContactOwnership.Own, Source = ContactSource.Contract, CreatedAt = Clock.GetUtcNow().UtcDateTime,
+    };
+
+    public static string MobileOf(int number) => string.Create(CultureInfo.InvariantCulture, $"+55119{number:00000000}");
+
+    /// <summary>The path of a new link of the debtor.</summary>
+    public Task<string> LinkAsync(Debtor debtor, int? days = null, long? contactId = null) => InAsync(CreditorOf(debtor), async services =>
+    {
+        var link = services.GetRequiredService<AccessLinks>().Create(CreditorOf(debtor), debtor.Id, days, contactId: contactId);
+        await services.GetRequiredService<CobrancaDb>().SaveChangesAsync();
+        return new Uri(link.Url).AbsolutePath;
+    });
+
+    /// <summary>Sends everything that waits in the outbox.</summary>
+    public async Task DeliverAsync()
+    {
+        while (await OutboxWorker.TurnAsync(Services.GetRequiredService<IServiceScopeFactory>(), Services.GetRequiredService<BusinessClock>(), default) > 0) { }
+    }
+
+    /// <summary>What was sent to a contact, newest first, after sending what waits.</summary>
+    public async Task<IReadOnlyList<MailboxMessage>> MessagesToAsync(string to)
+    {
+        await DeliverAsync();
+        return [.. Services.GetRequiredService<DevelopmentMailbox>().Messages().Where(message => message.To == to)];
+    }
+
+    /// <summary>The code in the newest message to a contact.</summary>
+    public async Task<string> ReadCodeAsync(string to) =>
+        SixDigits().Match((await MessagesToAsync(to)).FirstOrDefault()?.Text ?? throw new InvalidOperationException($"Nothing was sent to {to}.")).Value;
+
+    /// <summary>Walks a debtor through the door by a link; the browser is signed in afterwards.</summary>
+    public async Task<Browser> SignInAsync(Debtor debtor, Browser? browser = null)
+    {
+        browser ??= NewBrowser();
+        var contact = debtor.Contacts[0];
+        var page = await browser.SubmitAndFollowAsync(await browser.GetAsync(await LinkAsync(debtor)), "link", ("Form.Characters", debtor.TaxId.FirstDigits(3)));
+        page = await browser.SubmitAndFollowAsync(page, "contato", ("Form.Contact", contact.Id.ToString(CultureInfo.InvariantCulture)));
+        var entered = await browser.SubmitAsync(page, "codigo", ("Form.Code", await ReadCodeAsync(contact.Value)));
+        if (entered.Location?.EndsWith("/dividas", StringComparison.Ordinal) != true) throw new InvalidOperationException($"Not signed in: {entered.Text}");
+        return browser;
+    }
+
+    private Creditor CreditorOf(Debtor debtor) => debtor.CreditorId == Aurora.Id ? Aurora : Vetor;
+
+    private async Task<Creditor> AddCreditorAsync(string slug, string tradeName, string legalName, string cnpj)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
+        var creditor = new Creditor
+        {
+            Slug = slug, TradeName = tradeName, LegalName = legalName, Cnpj = Cnpj.Parse(cnpj), Street = "Rua das Acácias, 120", City = "Campinas", Uf = Uf.Parse("SP"), Cep = Cep.Parse("13010000"),
+            Phone = "+551932345678", Email = $"atendimento@{slug}.example.com.br", PrivacyContactName = "Beatriz Nunes", PrivacyContactEmail = $"privacidade@{slug}.example.com.br", BrandColor = "#0b5f5c",
+        };
+        db.Creditors.Add(creditor);
+        await db.SaveChangesAsync();
+        return creditor;
+    }
+
+    [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SixDigits();
+
+    private sealed class NoAttachments : IMessageAttachments { public Task<DeliveryAttachment?> BoletoAsync(long boletoId, CancellationToken cancellation) => Task.FromResult<DeliveryAttachment?>(null); } // TEMP
+    /// <summary>The test server has no network: the address comes in a header.</summary>
+    private sealed class AddressFromHeader : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((HttpContext context, RequestDelegate then) =>
+            {
+                if (context.Request.Headers[Browser.AddressHeader].FirstOrDefault() is { } address) context.Connection.RemoteIpAddress = System.Net.IPAddress.Parse(address);
+                return then(context);
+            });
+            next(app);
+        };
+    }
+}
+
+/// <summary>Numbers with right check digits that belong to nobody: made, not found.</summary>
+public static class TestTaxIds
+{
+    public static TaxId Cpf(int number)
+    {
+        // Nine digits of which the first three differ enough for tests that guess them.
+        var root = ((number * 7_919L + 123_456_789L) % 899_999_999L + 100_000_000L).ToString(CultureInfo.InvariantCulture);
+        return Complete(root, text => Domain.Values.Cpf.TryParse(text, out var cpf, out _) ? cpf : (TaxId?)null);
+    }
+
+    public static TaxId Cnpj(int number)
+    {
+        var root = (number * 6_151L % 89_999_999L + 10_000_000L).ToString(CultureInfo.InvariantCulture) + "0001";
+        return Complete(root, text => Domain.Values.Cnpj.TryParse(text, out var cnpj, out _) ? cnpj : (TaxId?)null);
+    }
+
+    private static TaxId Complete(string root, Func<string, TaxId?> read) =>
+        Enumerable.Range(0, 100).Select(digits => read(root + digits.ToString("00", CultureInfo.InvariantCulture))).OfType<TaxId>().First();
+}
