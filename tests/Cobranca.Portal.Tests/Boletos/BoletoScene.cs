@@ -74,9 +74,12 @@ public sealed class BoletoScene(PortalFixture portal)
     {
         var review = await browser.GetAsync(ReviewPath(payOn, debts));
         var answer = await browser.SubmitAsync(review, "gerar");
-        Assert.True(answer.Location?.StartsWith("/aurora/boleto/", StringComparison.Ordinal), answer.Text);
-        return answer.Location!;
+        Assert.True(PathTo(answer)?.StartsWith("/aurora/boleto/", StringComparison.Ordinal), answer.Text);
+        return PathTo(answer)!;
     }
+
+    /// <summary>Where an answer sends the browser, without the host; null when nowhere.</summary>
+    public static string? PathTo(Page answer) => answer.Location is { } to && Uri.TryCreate(to, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp ? uri.PathAndQuery : answer.Location;
 
     /// <summary>As <see cref="AskAsync"/>, and lets Development's bank decide.</summary>
     public async Task<Boleto> IssueAsync(Browser browser, DateOnly? payOn, params Receivable[] debts)

@@ -22,7 +22,7 @@ public sealed class ReissueGoldenTests(PortalFixture portal) : IClassFixture<Por
         Assert.Contains("19,34", review.Text, StringComparison.Ordinal);
         Assert.Contains("não pode ser pago", review.Text, StringComparison.Ordinal);
 
-        var path = (await browser.SubmitAsync(review, "gerar")).Location!;
+        var path = BoletoScene.PathTo(await browser.SubmitAsync(review, "gerar"))!;
         var waiting = await browser.GetAsync(path);
         Assert.Contains("Estamos registrando no banco", waiting.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("34191", waiting.Body, StringComparison.Ordinal);
