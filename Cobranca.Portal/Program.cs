@@ -16,7 +16,7 @@ var settings = app.Services.GetRequiredService<PortalSettings>();
 if (settings.Problems() is { Count: > 0 } problems)
 {
     foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
-    return 78; // EX_CONFIG
+    return CommandHost.UnsafeConfiguration;
 }
 await app.PrepareDatabaseAsync();
 
