@@ -116,8 +116,11 @@ public sealed partial class PortalFixture : IAsyncLifetime
         return new Uri(link.Url).AbsolutePath;
     });
 
-    /// <summary>Sends what waits in the outbox; how many messages were handled.</summary>
-    public Task<int> DeliverAsync() => OutboxWorker.TurnAsync(Services.GetRequiredService<IServiceScopeFactory>(), Services.GetRequiredService<BusinessClock>(), default);
+    /// <summary>Sends everything that waits in the outbox.</summary>
+    public async Task DeliverAsync()
+    {
+        while (await OutboxWorker.TurnAsync(Services.GetRequiredService<IServiceScopeFactory>(), Services.GetRequiredService<BusinessClock>(), default) > 0) { }
+    }
 
     /// <summary>What was sent to a contact, newest first, after sending what waits.</summary>
     public async Task<IReadOnlyList<MailboxMessage>> MessagesToAsync(string to)
