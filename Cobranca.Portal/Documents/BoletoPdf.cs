@@ -85,23 +85,25 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
 
     private void DrawNotes(PdfPage page)
     {
-        const double lineHeight = 3.2;
-        var name = PdfTextLayout.Clip(boleto.Beneficiary.Name, 60, Note);
-        string?[] notes =
-        [
-            $"Antes de confirmar o pagamento, confira no aplicativo do banco se o beneficiário é {name}, {boleto.Beneficiary.TaxId}.",
-            boleto.OriginalCreditor,
-            boleto.ContactLine,
-        ];
         page.Line(Left, NotesTop, Right, NotesTop, 0.15, FaintRule);
-        var (y, linesLeft) = (NotesTop + 3.6, 4);
-        foreach (var note in notes)
+        var y = NotesTop + 3.6;
+        Add(Caution(), mostLines: 1);
+        Add(boleto.OriginalCreditor, mostLines: 1);
+        Add(boleto.ContactLine, mostLines: 2);
+
+        void Add(string? note, int mostLines)
         {
-            if (string.IsNullOrWhiteSpace(note)) continue;
-            var drawn = page.Paragraph(Left, y, Width, note, Note, lineHeight, mostLines: Math.Min(2, linesLeft));
-            y += drawn * lineHeight;
-            if ((linesLeft -= drawn) == 0) break;
+            const double lineHeight = 3.2;
+            y += page.Paragraph(Left, y, Width, note ?? "", Note, lineHeight, mostLines) * lineHeight;
         }
+    }
+
+    /// <summary>What tells a genuine slip from a forged one at the moment of paying. A long name gives way, the tax id does not.</summary>
+    private string Caution()
+    {
+        const string before = "Antes de confirmar o pagamento, confira no aplicativo do banco se o beneficiário é ";
+        var after = $", {boleto.Beneficiary.TaxId}.";
+        return before + PdfTextLayout.Clip(boleto.Beneficiary.Name, Width - Note.Measure(before) - Note.Measure(after), Note) + after;
     }
 
     private void DrawFicha(PdfPage page)
