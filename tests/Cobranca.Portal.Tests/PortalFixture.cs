@@ -34,6 +34,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
     private int _people;
     private int _browsers;
 
+    /// <summary>For the test that needs a portal made differently.</summary>
+    public Action<IServiceCollection>? ChangeServices { get; init; }
+
     public TestClock Clock { get; } = new(Start);
     public SqlRecorder Sql { get; } = new();
     public Creditor Aurora { get; private set; } = null!;
@@ -54,8 +57,8 @@ public sealed partial class PortalFixture : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(Clock);
                 services.AddSingleton<IStartupFilter, AddressFromHeader>();
-                Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<IMessageAttachments, NoAttachments>(services); // TEMP
                 services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Sql));
+                ChangeServices?.Invoke(services);
             });
         });
         _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new("http://localhost") });
@@ -116,6 +119,31 @@ public sealed partial class PortalFixture : IAsyncLifetime
         return new Uri(link.Url).AbsolutePath;
     });
 
+    /// <summary>
+    /// Runs a command on the same data and the same day, as an operator would. The console is the process's: classes that read what a command
+    /// says belong to <see cref="ConsoleCollection"/>.
+    /// </summary>
+    public async Task<CommandAnswer> CommandAsync(params string[] arguments)
+    {
+        var (output, error) = (Console.Out, Console.Error);
+        using var said = new StringWriter();
+        using var complained = new StringWriter();
+        Console.SetOut(said);
+        Console.SetError(complained);
+        try
+        {
+            var now = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+            var code = await CommandLine.RunAsync(arguments, () => Composition.Builder(
+                ["--environment=Development", $"--Data:Directory={_folder}", "--Demo:Enabled=false", $"--Clock:StartAt={now}", "--Logging:LogLevel:Default=Error"]).Build());
+            return new(code, said.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+
     /// <summary>Sends everything that waits in the outbox.</summary>
     public async Task DeliverAsync()
     {
@@ -164,7 +192,6 @@ public sealed partial class PortalFixture : IAsyncLifetime
     [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SixDigits();
 
-    private sealed class NoAttachments : IMessageAttachments { public Task<DeliveryAttachment?> BoletoAsync(long boletoId, CancellationToken cancellation) => Task.FromResult<DeliveryAttachment?>(null); } // TEMP
     /// <summary>The test server has no network: the address comes in a header.</summary>
     private sealed class AddressFromHeader : IStartupFilter
     {
@@ -179,6 +206,13 @@ public sealed partial class PortalFixture : IAsyncLifetime
         };
     }
 }
+
+/// <summary>What a command printed, and its exit code.</summary>
+public sealed record CommandAnswer(int ExitCode, string Output, string Error);
+
+/// <summary>One class at a time, with no other running: there is one console.</summary>
+[CollectionDefinition(nameof(ConsoleCollection), DisableParallelization = true)]
+public sealed class ConsoleCollection;
 
 /// <summary>Numbers with right check digits that belong to nobody: made, not found.</summary>
 public static class TestTaxIds
