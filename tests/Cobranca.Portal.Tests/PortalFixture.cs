@@ -34,6 +34,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
     private int _people;
     private int _browsers;
 
+    /// <summary>For the test that needs a portal made differently.</summary>
+    public Action<IServiceCollection>? ChangeServices { get; init; }
+
     public TestClock Clock { get; } = new(Start);
     public SqlRecorder Sql { get; } = new();
     public Creditor Aurora { get; private set; } = null!;
@@ -55,6 +58,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(Clock);
                 services.AddSingleton<IStartupFilter, AddressFromHeader>();
                 services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Sql));
+                ChangeServices?.Invoke(services);
             });
         });
         _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new("http://localhost") });
