@@ -37,6 +37,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>For the test that needs a portal made differently.</summary>
     public Action<IServiceCollection>? ChangeServices { get; init; }
 
+    /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
+    public string Environment { get; init; } = "Development";
+
     public TestClock Clock { get; } = new(Start);
     public SqlRecorder Sql { get; } = new();
     public Creditor Aurora { get; private set; } = null!;
@@ -48,9 +51,10 @@ public sealed partial class PortalFixture : IAsyncLifetime
     {
         _host = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment("Development");
+            builder.UseEnvironment(Environment);
             builder.UseSetting("Data:Directory", _folder);
-            builder.UseSetting("Demo:Enabled", "false");
+            if (Environment == "Development") builder.UseSetting("Demo:Enabled", "false");
+            else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureTestServices(services =>
@@ -61,7 +65,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
                 ChangeServices?.Invoke(services);
             });
         });
-        _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new("http://localhost") });
+        _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new(Environment == "Development" ? "http://localhost" : "https://acordo.example.com.br") });
         Aurora = await AddCreditorAsync("aurora", "Colégio Aurora", "Aurora Ensino Ltda", "11222333000181");
         Vetor = await AddCreditorAsync("vetor", "Vetor Distribuidora", "Vetor Distribuidora Ltda", "12ABC34501DE35");
     }
@@ -91,18 +95,29 @@ public sealed partial class PortalFixture : IAsyncLifetime
 
     public Task<T> InDbAsync<T>(Creditor creditor, Func<CobrancaDb, Task<T>> work) => InAsync(creditor, services => work(services.GetRequiredService<CobrancaDb>()));
 
-    /// <summary>A debtor nobody used before, with an e-mail and a mobile of the contract unless told otherwise.</summary>
-    public Task<Debtor> AddDebtorAsync(Creditor creditor, TaxId? taxId = null, Action<Debtor>? change = null) => InDbAsync(creditor, async db =>
+    /// <summary>A debtor nobody used before, saved, with an e-mail and a mobile of the contract unless told otherwise.</summary>
+    public async Task<Debtor> AddDebtorAsync(Creditor creditor, TaxId? taxId = null, Action<Debtor>? change = null)
+    {
+        var debtor = NewDebtor(creditor, taxId);
+        change?.Invoke(debtor);
+        await AddDebtorsAsync(creditor, [debtor]);
+        return debtor;
+    }
+
+    public Task<int> AddDebtorsAsync(Creditor creditor, IEnumerable<Debtor> debtors) => InDbAsync(creditor, db =>
+    {
+        db.Debtors.AddRange(debtors);
+        return db.SaveChangesAsync();
+    });
+
+    public Debtor NewDebtor(Creditor creditor, TaxId? taxId = null)
     {
         var number = Interlocked.Increment(ref _people);
         var debtor = new Debtor { CreditorId = creditor.Id, TaxId = taxId ?? TestTaxIds.Cpf(number), Name = $"Marina Conceição {number}", CreatedAt = Clock.GetUtcNow().UtcDateTime };
         debtor.Contacts.Add(Contact(creditor, ContactChannel.Mobile, MobileOf(number)));
         debtor.Contacts.Add(Contact(creditor, ContactChannel.Email, $"marina{number}@exemplo.com.br"));
-        change?.Invoke(debtor);
-        db.Debtors.Add(debtor);
-        await db.SaveChangesAsync();
         return debtor;
-    });
+    }
 
     public Contact Contact(Creditor creditor, ContactChannel channel, string value) => new()
     {

@@ -22,8 +22,8 @@ public sealed class LimitTests(PortalFixture portal) : IClassFixture<PortalFixtu
         // Nothing is configured: these are Production's limits.
         Assert.Equal(2_000, portal.Services.GetRequiredService<AccessLimits>().EntriesPerAddress.Count);
         NextWindow(TimeSpan.FromMinutes(10));
-        var debtors = new List<Debtor>();
-        for (var i = 0; i < 500; i++) debtors.Add(await portal.AddDebtorAsync(portal.Aurora));
+        var debtors = Enumerable.Range(0, 500).Select(_ => portal.NewDebtor(portal.Aurora)).ToList();
+        await portal.AddDebtorsAsync(portal.Aurora, debtors);
         var form = portal.NewBrowser();
         var door = await form.GetAsync("/aurora");
         var choose = await form.SubmitAndFollowAsync(door, "entrar", ("Form.TaxId", TestTaxIds.Cpf(599_999).Value));

@@ -1,5 +1,7 @@
 using System.Net;
+using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cobranca.Portal.Tests.Access;
 
@@ -59,6 +61,30 @@ public sealed class SkeletonTests(PortalFixture portal) : IClassFixture<PortalFi
         var page = await browser.GetAsync("/aurora");
         var answer = await browser.SubmitAsync(page, "entrar", ("_handler", "de-outra-pagina"));
         Assert.Equal((HttpStatusCode.SeeOther, "/aurora?aviso=formulario"), (answer.Status, answer.Location));
+    }
+
+    [Fact]
+    public async Task When_something_breaks_the_page_is_kind_and_tells_nothing_of_the_inside()
+    {
+        var broken = new PortalFixture { ChangeServices = services => services.AddScoped<EnterByTaxId>(_ => throw new InvalidOperationException("a table is missing")) };
+        await broken.InitializeAsync();
+        try
+        {
+            var browser = broken.NewBrowser();
+            var token = await browser.GetAsync("/aurora/carta");
+            foreach (var page in new[] { await browser.GetAsync("/aurora"), await browser.SubmitAsync(token with { Path = "/aurora" }, "carta") })
+            {
+                Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+                Assert.Equal("Algo deu errado do nosso lado", page.Heading);
+                Assert.DoesNotContain("table is missing", page.Body, StringComparison.Ordinal);
+                Assert.DoesNotContain("   at ", page.Body, StringComparison.Ordinal);
+                Assert.Contains("default-src 'none'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await broken.DisposeAsync();
+        }
     }
 
     [Fact]
