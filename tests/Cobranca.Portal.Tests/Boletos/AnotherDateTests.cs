@@ -26,7 +26,7 @@ public sealed class AnotherDateTests(PortalFixture portal) : IClassFixture<Porta
     {
         var (_, debt, browser) = await SignedInAsync();
         var page = await browser.GetAsync(Path(debt));
-        Assert.Equal(["2026-12-01", "2026-12-04", "2026-12-06", "2026-12-08", "2026-12-15", "outra"], page.Choices("pagar"));
+        Assert.Equal(["2026-12-01", "2026-12-04", "2026-12-07", "2026-12-08", "2026-12-15", "outra"], page.Choices("pagar"));
         Assert.Contains("R$ 500,00", page.Text, StringComparison.Ordinal);
         Assert.Contains("Sem acréscimo", page.Text, StringComparison.Ordinal);
 
