@@ -287,7 +287,7 @@ public sealed class BankConversationTests(PortalFixture portal) : IClassFixture<
         await _scene.ChangeAsync(first.Debt, r => (r.SlipBankCode, r.SlipNossoNumero, r.SlipLinhaDigitavel) = ("341", first.Boleto.NossoNumero, first.Boleto.LinhaDigitavel));
         var second = await AskAgainAsync(first, Today.AddDays(1));
         for (var turn = 0; turn < 4; turn++) await _scene.TurnAsync(_bank);
-        Assert.Equal(NumberOf(first.Boleto), Assert.Single(_bank.Calls.Where(call => call.What == "close").Select(call => call.Slip).Distinct()));
+        Assert.Equal(NumberOf(first.Boleto), _bank.Calls.Single(call => call.What == "close").Slip); // as an older slip of ours, not as the creditor's
         Assert.DoesNotContain("boleto.supersede_requested", await _scene.EventsAboutAsync(second.PublicId));
         Assert.Equal(BoletoStatus.Closed, (await _scene.ReloadAsync(first.Boleto)).Status);
     }
