@@ -101,11 +101,11 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private sealed record Known(long Id, string ExternalId, TaxId TaxId, byte[] RowHash);
 
     /// <summary>A debtor of the batch, stored or new, with contacts by what they are.</summary>
-    private sealed class Person(Debtor debtor, bool isNew)
+    private sealed class Person(Debtor debtor, IEnumerable<Contact> contacts, bool isNew)
     {
         public Debtor Debtor => debtor;
         public bool IsNew => isNew;
-        public Dictionary<(ContactChannel, string), Contact> Contacts { get; } = debtor.Contacts.ToDictionary(c => (c.Channel, c.Value));
+        public Dictionary<(ContactChannel, string), Contact> Contacts { get; } = contacts.ToDictionary(c => (c.Channel, c.Value));
         public List<Contact> Added { get; } = [];
     }
 
@@ -120,7 +120,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     {
         var plan = new Plan();
         var ids = rows.Select(r => r.ExternalId).ToList();
-        var known = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && ids.Contains(r.ExternalId))
+        var known = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && EF.Parameter(ids).Contains(r.ExternalId))
             .Select(r => new Known(r.Id, r.ExternalId, r.Debtor!.TaxId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
         var hashes = rows.Select(RowHash.Of).ToList();
         var news = rows.Zip(hashes).Where(pair => !(known.TryGetValue(pair.First.ExternalId, out var stored) && stored.RowHash.AsSpan().SequenceEqual(pair.Second))).ToList();
@@ -140,24 +140,28 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         return plan;
     }
 
+    /// <summary>Not tracked: most lines say nothing new of their debtor. What does change is attached then.</summary>
     private async Task LoadPeopleAsync(Plan plan, IEnumerable<TaxId> taxIds, CancellationToken cancellation)
     {
         var wanted = taxIds.Distinct().ToList();
         if (wanted.Count == 0) return;
-        var debtors = await _db.Debtors.Include(d => d.Contacts).Where(d => d.CreditorId == _creditor.Id && wanted.Contains(d.TaxId)).ToListAsync(cancellation);
-        foreach (var debtor in debtors) plan.People[debtor.TaxId] = new(debtor, isNew: false);
+        var debtors = await _db.Debtors.AsNoTracking().Where(d => d.CreditorId == _creditor.Id && EF.Parameter(wanted).Contains(d.TaxId)).ToListAsync(cancellation);
+        if (debtors.Count == 0) return;
+        var ids = debtors.ConvertAll(d => d.Id);
+        var contacts = (await _db.Contacts.AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.DebtorId)).ToListAsync(cancellation)).ToLookup(c => c.DebtorId);
+        foreach (var debtor in debtors) plan.People[debtor.TaxId] = new(debtor, contacts[debtor.Id], isNew: false);
     }
 
     private async Task<Dictionary<long, Receivable>> LoadReceivablesAsync(List<long> ids, CancellationToken cancellation) => ids.Count == 0
         ? []
-        : await _db.Receivables.Include(r => r.Allocations).ThenInclude(a => a.Payment).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellation);
+        : await _db.Receivables.Include(r => r.Allocations).ThenInclude(a => a.Payment).Where(r => EF.Parameter(ids).Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellation);
 
     /// <summary>The boleto of ours that somebody may be about to pay, by receivable.</summary>
     private async Task<Dictionary<long, string>> OpenBoletosAsync(List<long> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0) return [];
         var items = await _db.Boletos.AsNoTracking().Where(b => b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
-            .SelectMany(b => b.Items.Where(i => ids.Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, b.NossoNumeroFormatted })).ToListAsync(cancellation);
+            .SelectMany(b => b.Items.Where(i => EF.Parameter(ids).Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, b.NossoNumeroFormatted })).ToListAsync(cancellation);
         return items.GroupBy(i => i.ReceivableId).ToDictionary(g => g.Key, g => g.First().NossoNumeroFormatted);
     }
 
@@ -356,35 +360,32 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     {
         if (!plan.People.TryGetValue(row.TaxId, out var person))
         {
-            person = new(new() { CreditorId = _creditor.Id, TaxId = row.TaxId, Name = row.Name, CreatedAt = _clock.Now, UpdatedAt = _clock.Now }, isNew: true);
+            person = new(new() { CreditorId = _creditor.Id, TaxId = row.TaxId, Name = row.Name, CreatedAt = _clock.Now, UpdatedAt = _clock.Now }, [], isNew: true);
             plan.People.Add(row.TaxId, person);
         }
         var debtor = person.Debtor;
-        var own = NameHash(row.Name);
-        if (_names.GetOrAdd(row.TaxId.Value, own, out var isFirst) == own)
+        var stored = (debtor.Name, debtor.BirthDate, debtor.RepresentativeCpf, debtor.Address, debtor.Uf, debtor.Cep, debtor.CityCode);
+        var said = (Name: NameOf(plan, row, debtor), BirthDate: row.BirthDate ?? debtor.BirthDate, RepresentativeCpf: row.RepresentativeCpf ?? debtor.RepresentativeCpf,
+            Address: row.Address ?? debtor.Address, Uf: row.Uf ?? debtor.Uf, Cep: row.Cep ?? debtor.Cep, CityCode: row.CityCode ?? debtor.CityCode);
+        var changed = stored != said;
+        if (changed)
         {
-            if (isFirst || NameHash(debtor.Name) != own) debtor.Name = row.Name;
+            if (!person.IsNew) Track(debtor);
+            (debtor.Name, debtor.BirthDate, debtor.RepresentativeCpf, debtor.Address, debtor.Uf, debtor.Cep, debtor.CityCode) = said;
+            debtor.UpdatedAt = _clock.Now;
         }
-        else
-        {
-            plan.Outcome.NamesThatDiffer++;
-            plan.Outcome.Warnings.Add(new(row.Line, PortfolioColumn.Name.NameOf(), "nome diferente do que outra linha dá ao mesmo CPF ou CNPJ: ficou o da primeira."));
-        }
-        debtor.BirthDate = row.BirthDate ?? debtor.BirthDate;
-        debtor.RepresentativeCpf = row.RepresentativeCpf ?? debtor.RepresentativeCpf;
-        debtor.Address = row.Address ?? debtor.Address;
-        debtor.Uf = row.Uf ?? debtor.Uf;
-        debtor.Cep = row.Cep ?? debtor.Cep;
-        debtor.CityCode = row.CityCode ?? debtor.CityCode;
-
-        var changed = false;
         foreach (var contact in row.Contacts) changed |= Meet(person, contact);
-        if (person.IsNew) return true;
-        var entry = _db.Entry(debtor);
-        entry.DetectChanges();
-        if (!entry.Properties.Any(p => p.IsModified)) return changed;
-        debtor.UpdatedAt = _clock.Now;
-        return true;
+        return changed;
+    }
+
+    /// <summary>The first line of a debtor names it; another name later is told, not taken.</summary>
+    private string NameOf(Plan plan, PortfolioRow row, Debtor debtor)
+    {
+        var own = NameHash(row.Name);
+        if (_names.GetOrAdd(row.TaxId.Value, own, out var isFirst) == own) return isFirst || NameHash(debtor.Name) != own ? row.Name : debtor.Name;
+        plan.Outcome.NamesThatDiffer++;
+        plan.Outcome.Warnings.Add(new(row.Line, PortfolioColumn.Name.NameOf(), "nome diferente do que outra linha dá ao mesmo CPF ou CNPJ: ficou o da primeira."));
+        return debtor.Name;
     }
 
     /// <summary>
@@ -400,24 +401,27 @@ internal sealed class PortfolioWriter : IAsyncDisposable
                 CreditorId = _creditor.Id, DebtorId = person.Debtor.Id, Channel = row.Channel, Value = row.Value, CreatedAt = _clock.Now,
                 Ownership = row.Ownership ?? ContactOwnership.Own, Source = row.Source ?? ContactSource.Contract,
                 SourceDetail = row.Partner ?? (_options.SourceName.Length <= 120 ? _options.SourceName : _options.SourceName[..120]),
-                OptInEmail = row.Channel == ContactChannel.Email ? row.OptInEmail : null,
-                OptInSms = row.OptInSms, OptInCall = row.OptInCall, OptInWhatsApp = row.OptInWhatsApp,
+                OptInEmail = row.OptInEmail, OptInSms = row.OptInSms, OptInCall = row.OptInCall, OptInWhatsApp = row.OptInWhatsApp,
             };
             person.Contacts.Add((row.Channel, row.Value), contact);
             person.Added.Add(contact);
             return true;
         }
-        contact.Ownership = row.Ownership ?? contact.Ownership;
-        if (row.Source is { } source && !(contact.Source == ContactSource.Debtor && source == ContactSource.Enrichment) && contact.Source != source)
-            (contact.Source, contact.SourceDetail) = (source, row.Partner ?? contact.SourceDetail);
-        if (row.Channel == ContactChannel.Email) contact.OptInEmail = row.OptInEmail ?? contact.OptInEmail;
-        contact.OptInSms = row.OptInSms ?? contact.OptInSms;
-        contact.OptInCall = row.OptInCall ?? contact.OptInCall;
-        contact.OptInWhatsApp = row.OptInWhatsApp ?? contact.OptInWhatsApp;
-        if (person.IsNew || person.Added.Contains(contact)) return true;
-        var entry = _db.Entry(contact);
-        entry.DetectChanges();
-        return entry.State == EntityState.Modified;
+        var source = row.Source is { } given && !(contact.Source == ContactSource.Debtor && given == ContactSource.Enrichment) ? given : contact.Source;
+        var stored = (contact.Ownership, contact.Source, contact.SourceDetail, contact.OptInEmail, contact.OptInSms, contact.OptInCall, contact.OptInWhatsApp);
+        var said = (Ownership: row.Ownership ?? contact.Ownership, Source: source, SourceDetail: source == contact.Source ? contact.SourceDetail : row.Partner ?? contact.SourceDetail,
+            OptInEmail: row.OptInEmail ?? contact.OptInEmail, OptInSms: row.OptInSms ?? contact.OptInSms,
+            OptInCall: row.OptInCall ?? contact.OptInCall, OptInWhatsApp: row.OptInWhatsApp ?? contact.OptInWhatsApp);
+        if (stored == said) return false;
+        if (contact.Id != 0) Track(contact);
+        (contact.Ownership, contact.Source, contact.SourceDetail, contact.OptInEmail, contact.OptInSms, contact.OptInCall, contact.OptInWhatsApp) = said;
+        return true;
+    }
+
+    /// <summary>Once: attaching what is tracked already would make EF forget its changes.</summary>
+    private void Track(object row)
+    {
+        if (_db.Entry(row).State == EntityState.Detached) _db.Attach(row);
     }
 
     private async Task WriteAsync(Plan plan, CancellationToken cancellation)
@@ -428,16 +432,13 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         {
             await _debtors.InsertAsync(newPeople.Values, cancellation);
             var wanted = newPeople.Keys.ToList();
-            var ids = await _db.Debtors.AsNoTracking().Where(d => d.CreditorId == _creditor.Id && wanted.Contains(d.TaxId)).Select(d => new { d.TaxId, d.Id }).ToListAsync(cancellation);
+            var ids = await _db.Debtors.AsNoTracking().Where(d => d.CreditorId == _creditor.Id && EF.Parameter(wanted).Contains(d.TaxId)).Select(d => new { d.TaxId, d.Id }).ToListAsync(cancellation);
             foreach (var row in ids) newPeople[row.TaxId].Id = row.Id;
         }
-        foreach (var person in plan.People.Values)
-        {
-            foreach (var contact in person.Added) contact.DebtorId = person.Debtor.Id;
-            await _contacts.InsertAsync(person.Added, cancellation);
-        }
+        foreach (var person in plan.People.Values) person.Added.ForEach(contact => contact.DebtorId = person.Debtor.Id);
+        await _contacts.InsertAsync(plan.People.Values.SelectMany(p => p.Added).ToList(), cancellation);
         foreach (var (receivable, owner, _) in plan.New) receivable.DebtorId = plan.People[owner].Debtor.Id;
-        await _receivables.InsertAsync(plan.New.Select(n => n.Receivable), cancellation);
+        await _receivables.InsertAsync(plan.New.ConvertAll(n => n.Receivable), cancellation);
         await WritePaymentsAsync(plan, cancellation);
 
         _db.ChangeTracker.DetectChanges();
@@ -451,15 +452,15 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         if (paid.Count == 0) return;
         var references = paid.Keys.ToList();
         foreach (var (receivable, _, payment) in paid.Values) payment!.DebtorId = receivable.DebtorId;
-        await _payments.InsertAsync(paid.Values.Select(n => n.Payment!), cancellation);
+        await _payments.InsertAsync(paid.Values.Select(n => n.Payment!).ToList(), cancellation);
 
-        var receivableIds = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && references.Contains(r.ExternalId))
+        var receivableIds = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && EF.Parameter(references).Contains(r.ExternalId))
             .Select(r => new { r.ExternalId, r.Id }).ToListAsync(cancellation);
-        var paymentIds = await _db.Payments.AsNoTracking().Where(p => p.CreditorId == _creditor.Id && p.Source == PaymentSource.Import && references.Contains(p.Reference))
+        var paymentIds = await _db.Payments.AsNoTracking().Where(p => p.CreditorId == _creditor.Id && p.Source == PaymentSource.Import && EF.Parameter(references).Contains(p.Reference))
             .Select(p => new { p.Reference, p.Id }).ToListAsync(cancellation);
         foreach (var row in receivableIds) paid[row.ExternalId].Payment!.Allocations[0].ReceivableId = row.Id;
         foreach (var row in paymentIds) paid[row.Reference].Payment!.Allocations[0].PaymentId = row.Id;
-        await _allocations.InsertAsync(paid.Values.Select(n => n.Payment!.Allocations[0]), cancellation);
+        await _allocations.InsertAsync(paid.Values.Select(n => n.Payment!.Allocations[0]).ToList(), cancellation);
     }
 
     private static void Refuse(Plan plan, PortfolioRow row, PortfolioColumn column, string reason) => Refuse(plan, row, column.NameOf(), reason);

@@ -1,11 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Cobranca.Portal.Features.Portfolio;
 
 /// <summary>
 /// Remembers a number for each text of a file in 12 to 24 bytes a text, so that a file of a million rows fits in any machine. Texts are
-/// known by 64 bits of SHA-256: in a million rows two of them are mixed up once in 37 million files.
+/// known by 63 bits of a hash: of a million different ones, two are mixed up in one file of some 18 million.
 /// </summary>
 internal sealed class SeenKeys
 {
@@ -57,11 +54,13 @@ internal sealed class SeenKeys
         return at;
     }
 
+    /// <summary>FNV-1a, then the finishing steps of MurmurHash3 so that near texts end far apart.</summary>
     private static ulong Hash(string text)
     {
-        Span<byte> utf8 = text.Length <= 200 ? stackalloc byte[600] : new byte[text.Length * 3];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
-        return BitConverter.ToUInt64(hash) | 1; // zero marks a free slot
+        var hash = 14695981039346656037UL;
+        foreach (var c in text) hash = (hash ^ c) * 1099511628211UL;
+        hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdUL;
+        hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53UL;
+        return (hash ^ hash >> 33) | 1; // zero marks a free slot
     }
 }

@@ -493,7 +493,7 @@ public sealed class Initial : Migration
         migration.CreateIndex("IX_Challenges_ExpiresAt", "Challenges", "ExpiresAt");
         migration.CreateIndex("IX_Challenges_SessionId", "Challenges", "SessionId");
         migration.CreateIndex("IX_ContactRequests_CreditorId_Protocol", "ContactRequests", ["CreditorId", "Protocol"], unique: true);
-        migration.CreateIndex("IX_Contacts_CreditorId_Value", "Contacts", ["CreditorId", "Value"]);
+        migration.CreateIndex("IX_Contacts_Value_CreditorId", "Contacts", ["Value", "CreditorId"]);
         migration.CreateIndex("IX_Contacts_DebtorId_Channel_Value", "Contacts", ["DebtorId", "Channel", "Value"], unique: true);
         migration.CreateIndex("IX_Creditors_Slug", "Creditors", "Slug", unique: true);
         migration.CreateIndex("IX_CreditorTerms_CreditorId_ValidFrom", "CreditorTerms", ["CreditorId", "ValidFrom"], unique: true);

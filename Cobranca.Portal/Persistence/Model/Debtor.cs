@@ -76,8 +76,9 @@ internal sealed class DebtorMapping : IEntityTypeConfiguration<Debtor>, IEntityT
     {
         builder.ToTable("Contacts");
         builder.HasIndex(c => new { c.DebtorId, c.Channel, c.Value }).IsUnique();
-        // Finds contacts shared by several debtors of one creditor: those never receive codes.
-        builder.HasIndex(c => new { c.CreditorId, c.Value });
+        // Finds contacts shared by several debtors of one creditor: those never receive codes. The value comes first: with the creditor in
+        // front, SQLite would walk all of a creditor's contacts to find those of one debtor.
+        builder.HasIndex(c => new { c.Value, c.CreditorId });
         builder.Property(c => c.Value).HasMaxLength(254);
         builder.Property(c => c.SourceDetail).HasMaxLength(120);
         builder.Property(c => c.FlagReason).HasMaxLength(60);

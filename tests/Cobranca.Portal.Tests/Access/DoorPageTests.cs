@@ -76,8 +76,8 @@ public sealed class DoorPageTests(PortalFixture portal) : IClassFixture<PortalFi
         var walks = new List<IReadOnlyList<(string Step, string Answer, IReadOnlyList<string> Sql)>>();
         foreach (var (company, paper) in people) walks.Add(await WalkAsync("vetor", company, paper));
         foreach (var walk in walks.Skip(1)) AssertSame(walks[0], walk);
-        // The two right papers, and only they, sent a code.
-        Assert.Equal(2, (await portal.MessagesToAsync(known.Contacts[0].Value)).Count);
+        // The two right papers, and only they, sent a code, and once more when asked.
+        Assert.Equal(2 * 2, (await portal.MessagesToAsync(known.Contacts[0].Value)).Count);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DoorPageTests(PortalFixture portal) : IClassFixture<PortalFi
     {
         await portal.DeliverAsync();
         await AskAsync(portal.NewBrowser(), "aurora", TestTaxIds.Cpf(900_100), "email");
-        var decoy = await portal.InDbAsync(portal.Aurora, db => db.OutboxMessages.SingleAsync(m => m.SentAt == null));
+        var decoy = await portal.InDbAsync(portal.Aurora, db => db.OutboxMessages.SingleAsync(m => m.SentAt == null && m.ParkedAt == null));
         Assert.Null(decoy.DebtorId);
         Assert.Equal("login-code", decoy.Template);
         Assert.Empty(await portal.MessagesToAsync(""));
@@ -170,8 +170,7 @@ public sealed class DoorPageTests(PortalFixture portal) : IClassFixture<PortalFi
             var page = await act();
             var sql = portal.Sql.Take();
             // What was typed comes back in the field: the one thing in which the answers may differ.
-            var answer = Likeness.Of(page).Replace(taxId.Formatted, "(typed)", StringComparison.Ordinal);
-            if (paper is not null) answer = answer.Replace($"value=\"{paper}\"", "(typed)", StringComparison.Ordinal);
+            var answer = Likeness.Of(page).Replace($"value=\"{taxId.Formatted}\"", "(typed)", StringComparison.Ordinal).Replace($"value=\"{paper}\"", "(typed)", StringComparison.Ordinal);
             steps.Add((step, answer, sql));
             return page;
         }
@@ -186,12 +185,13 @@ public sealed class DoorPageTests(PortalFixture portal) : IClassFixture<PortalFi
         portal.Clock.Advance(TimeSpan.FromMinutes(1));
         await Note("again", () => browser.SubmitAsync(code, "reenviar"));
         for (var i = 0; i < 6; i++) await Note($"wrong {i}", () => browser.SubmitAsync(code, "codigo", ("Form.Code", "000000")));
+        await portal.DeliverAsync();
         // The next person starts in windows of their own.
-        portal.Clock.Set(PortalFixture.Start + TimeSpan.FromDays(Interlocked.Increment(ref _day)));
+        portal.Clock.Set(PortalFixture.Start + TimeSpan.FromDays(Interlocked.Increment(ref s_day)));
         return steps;
     }
 
-    private int _day;
+    private static int s_day;
 
     private static void AssertSame(IReadOnlyList<(string Step, string Answer, IReadOnlyList<string> Sql)> expected, IReadOnlyList<(string Step, string Answer, IReadOnlyList<string> Sql)> actual)
     {
