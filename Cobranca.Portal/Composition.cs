@@ -31,7 +31,7 @@ public static class Composition
 
         services.AddScoped<TenantScope>();
         services.AddDbContext<CobrancaDb>((provider, options) => options
-            .UseSqlite(provider.GetRequiredService<PortalSettings>().ConnectionString)
+            .UseSqlite(provider.GetRequiredService<PortalSettings>().ConnectionString, sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
             // Migrations are written by hand (no design package here): there is no snapshot to compare with; a test compares instead.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
         services.AddDataProtection().SetApplicationName("cobranca");
@@ -44,6 +44,14 @@ public static class Composition
 
         foreach (var feature in Features.PortalFeatures.All) feature(services, builder.Configuration, builder.Environment);
         return builder;
+    }
+
+    /// <summary>For one command: its answer is alone on stdout, log lines go to stderr.</summary>
+    public static WebApplication ForCommand()
+    {
+        var builder = Builder([]);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        return builder.Build();
     }
 
     /// <summary>What only the running portal needs.</summary>

@@ -6,7 +6,7 @@ using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Platform;
 
-if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, () => Composition.Builder([]).Build());
+if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, Composition.ForCommand);
 
 var builder = Composition.Builder(args);
 builder.Services.AddWeb();
@@ -16,7 +16,7 @@ var settings = app.Services.GetRequiredService<PortalSettings>();
 if (settings.Problems() is { Count: > 0 } problems)
 {
     foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
-    return 78; // EX_CONFIG
+    return CommandHost.UnsafeConfiguration;
 }
 await app.PrepareDatabaseAsync();
 

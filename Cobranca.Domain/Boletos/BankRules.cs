@@ -130,7 +130,7 @@ public abstract class BankRules
     private static void CheckDueDate(DateOnly dueOn, ref FieldProblems problems)
     {
         if (dueOn < FatorVencimento.FirstDay || dueOn > FatorVencimento.LastDay)
-            problems.Add(BoletoField.DueDate, $"O vencimento de um boleto vai de {FatorVencimento.FirstDay.AsText()} a {FatorVencimento.LastDay.AsText()}.");
+            problems.Add(BoletoField.DueDate, $"O vencimento de um boleto vai de {FatorVencimento.FirstDay.ToPtBr()} a {FatorVencimento.LastDay.ToPtBr()}.");
     }
 
     /// <summary>A slip's number: digits without check digit, the check digit, and both as printed.</summary>

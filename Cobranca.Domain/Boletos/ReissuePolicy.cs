@@ -132,7 +132,7 @@ public abstract record ReissueDecision
         /// <summary>What happens when banks do not serve the public on the due date; null when they do.</summary>
         public string? PayableThroughText => PayableThrough == DueOn
             ? null
-            : $"Em {DueOn.AsText()} os bancos não atendem: você pode pagar até {PayableThrough.AsText()}, sem acréscimo.";
+            : $"Em {DueOn.ToPtBr()} os bancos não atendem: você pode pagar até {PayableThrough.ToPtBr()}, sem acréscimo.";
     }
 
     /// <summary>It may not.</summary>
@@ -172,7 +172,7 @@ public abstract record ReissueRefusal
     public sealed record DayHasPassed(DateOnly Today) : ReissueRefusal
     {
         /// <inheritdoc/>
-        public override string Text => $"Essa data já passou. Escolha uma data a partir de {Today.AsText()}.";
+        public override string Text => $"Essa data já passou. Escolha uma data a partir de {Today.ToPtBr()}.";
     }
 
     /// <summary>The creditor's slips are due on business days only.</summary>
@@ -180,7 +180,7 @@ public abstract record ReissueRefusal
     public sealed record NotABusinessDay(DateOnly Next) : ReissueRefusal
     {
         /// <inheritdoc/>
-        public override string Text => $"Nesse dia os bancos não atendem. O próximo dia útil é {Next.AsText()}.";
+        public override string Text => $"Nesse dia os bancos não atendem. O próximo dia útil é {Next.ToPtBr()}.";
     }
 
     /// <summary>Further ahead than the creditor allows.</summary>
@@ -188,7 +188,7 @@ public abstract record ReissueRefusal
     public sealed record TooFarAhead(DateOnly Last) : ReissueRefusal
     {
         /// <inheritdoc/>
-        public override string Text => $"Escolha uma data até {Last.AsText()}.";
+        public override string Text => $"Escolha uma data até {Last.ToPtBr()}.";
     }
 
     /// <summary>Further past the due date than the creditor allows for a change asked for in time.</summary>
@@ -196,7 +196,7 @@ public abstract record ReissueRefusal
     public sealed record DateChangeTooFar(DateOnly Last) : ReissueRefusal
     {
         /// <inheritdoc/>
-        public override string Text => $"O vencimento desta conta pode mudar até {Last.AsText()}.";
+        public override string Text => $"O vencimento desta conta pode mudar até {Last.ToPtBr()}.";
     }
 
     /// <summary>The year's changes of date are used up, or the creditor offers none.</summary>
@@ -207,9 +207,9 @@ public abstract record ReissueRefusal
         /// <inheritdoc/>
         public override string Text => PerYear switch
         {
-            0 => $"O vencimento desta conta não pode mudar. Escolha uma data até {Last.AsText()}.",
-            1 => $"O vencimento desta conta já mudou neste ano, e só pode mudar uma vez. Escolha uma data até {Last.AsText()}.",
-            _ => $"O vencimento desta conta já mudou {PerYear} vezes neste ano, que é o limite. Escolha uma data até {Last.AsText()}.",
+            0 => $"O vencimento desta conta não pode mudar. Escolha uma data até {Last.ToPtBr()}.",
+            1 => $"O vencimento desta conta já mudou neste ano, e só pode mudar uma vez. Escolha uma data até {Last.ToPtBr()}.",
+            _ => $"O vencimento desta conta já mudou {PerYear} vezes neste ano, que é o limite. Escolha uma data até {Last.ToPtBr()}.",
         };
     }
 
@@ -218,7 +218,7 @@ public abstract record ReissueRefusal
     public sealed record PastLastDayOfDebt(DateOnly Last) : ReissueRefusal
     {
         /// <inheritdoc/>
-        public override string Text => $"Para estas dívidas, escolha uma data até {Last.AsText()}.";
+        public override string Text => $"Para estas dívidas, escolha uma data até {Last.ToPtBr()}.";
     }
 
     /// <summary>Too little for a slip.</summary>

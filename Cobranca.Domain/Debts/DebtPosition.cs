@@ -34,7 +34,7 @@ public readonly struct DebtPosition
     {
         ArgumentNullException.ThrowIfNull(terms);
         if (!principal.IsPositive || principal > HighestPrincipal)
-            throw new ArgumentOutOfRangeException(nameof(principal), principal, "A principal is above zero and at most " + HighestPrincipal + ".");
+            throw new ArgumentOutOfRangeException(nameof(principal), principal, $"A principal is above zero and at most {HighestPrincipal}.");
         Principal = principal;
         DueOn = dueOn;
         _terms = terms;

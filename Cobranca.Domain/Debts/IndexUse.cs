@@ -29,5 +29,5 @@ public enum IndexOrigin
 /// <param name="Source">Where the table had the value from; null when it had none.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct IndexUse(
-    IndexSeries Series, int Year, int Month, decimal Percent, int Days, int DaysInMonth, IndexOrigin Origin, int PublishedYear, int PublishedMonth,
-    string? Source);
+    IndexSeries Series, int Year, int Month, decimal Percent, int Days, int DaysInMonth,
+    IndexOrigin Origin, int PublishedYear, int PublishedMonth, string? Source);

@@ -22,7 +22,8 @@ internal static class MonetaryCorrection
 
     /// <summary>
     /// The factor for the complete months numbered <paramref name="first"/> up to but not including <paramref name="end"/>, counted
-    /// from <paramref name="start"/>. Kept to 28 significant digits: on the highest principal the error stays below a billionth of a centavo.
+    /// from <paramref name="start"/>. Kept to 28 significant digits: on the highest principal the error stays below a billionth of a
+    /// centavo.
     /// </summary>
     public static decimal Factor<TNotes>(
         IndexSeries series, DateOnly start, int first, int end, bool afterSelic, IndexTable indices, TNotes notes)

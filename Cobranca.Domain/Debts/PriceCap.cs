@@ -26,7 +26,8 @@ public enum CappedTerm
 /// <param name="ValidFrom">First day it holds.</param>
 /// <param name="ValidThrough">Last day it holds; null while no end is known.</param>
 public sealed record PriceCap(
-    string RuleId, CappedTerm Term, bool Consumer, Rate AtMost, string Shown, string Source, DateOnly ValidFrom, DateOnly? ValidThrough = null)
+    string RuleId, CappedTerm Term, bool Consumer, Rate AtMost, string Shown, string Source, DateOnly ValidFrom,
+    DateOnly? ValidThrough = null)
 {
     /// <summary>
     /// Every ceiling known, read on 21/11/2026 (domain facts §1.1 and §1.2). The two marked as policy are narrower than the law in
@@ -43,7 +44,8 @@ public sealed record PriceCap(
         new("cap-fine-company", CappedTerm.Fine, Consumer: false, Rate.Percent(10m), "limite de 10% da Lei da Usura, art. 9º",
             "Decreto 22.626/1933, art. 9; Código Civil, arts. 412 and 413", new(1933, 4, 8)),
         new("cap-interest-company", CappedTerm.InterestPerMonth, Consumer: false, Rate.Percent(2m), "limite de 2% ao mês",
-            "Policy: twice the customary 1% a month (Decreto 22.626/1933, art. 1), kept although Lei 14.905/2024, art. 3, frees contracts between companies",
+            "Policy: twice the customary 1% a month (Decreto 22.626/1933, art. 1), kept although Lei 14.905/2024, art. 3, frees "
+                + "contracts between companies",
             new(1933, 4, 8)),
     ];
 

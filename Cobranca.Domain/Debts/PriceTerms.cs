@@ -69,7 +69,7 @@ public sealed record PriceTerms
     /// <summary>True when the contract keeps the corrected value from falling below the principal in a deflation.</summary>
     public bool CorrectionNeverNegative { get; init; }
 
-    /// <summary>Years from the due date until the debt is time-barred: 5 for a liquid debt in a document (Código Civil, art. 206 §5 I).</summary>
+    /// <summary>Years from the due date until the debt is time-barred: 5 for liquid debts in a document (Código Civil, art. 206 §5 I).</summary>
     public int LimitationYears { get; init; } = 5;
 
     /// <summary>The clause the debtor can look up, shown in the proof: <c>Contrato, cláusula 8</c>.</summary>

@@ -20,7 +20,9 @@ public static class Pricing
     /// <param name="payOn">The day of payment.</param>
     /// <param name="indices">Published indices; asked only where the terms need one.</param>
     /// <param name="calendar">The bank calendar that rolls the due date.</param>
-    /// <exception cref="InvalidOperationException">Terms above a legal ceiling: somebody let them in without <see cref="PriceTerms.Validate(bool)"/>.</exception>
+    /// <exception cref="InvalidOperationException">Terms above a legal ceiling: somebody let them in without
+    /// <see cref="PriceTerms.Validate(bool)"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A due date outside the years the calendar covers.</exception>
     public static PricedDebt PriceOn(in DebtPosition debt, DateOnly payOn, IndexTable indices, BankCalendar calendar) =>
         Run(in debt, payOn, indices, calendar, default(NoNotes));
 
@@ -93,7 +95,10 @@ public static class Pricing
         foreach (var cap in PriceCap.All)
         {
             if (cap.Consumer == debt.IsConsumer && cap.Meets(agreedOn, agreedOn) && cap.AgreedIn(terms) is { } agreed && agreed > cap.AtMost)
-                throw new InvalidOperationException($"The terms ask {agreed} where rule {cap.RuleId} allows {cap.AtMost}; PriceTerms.Validate refuses them.");
+            {
+                throw new InvalidOperationException(
+                    $"The terms ask {agreed} where rule {cap.RuleId} allows {cap.AtMost}; PriceTerms.Validate refuses them.");
+            }
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class ProofWriter(BankCalendar calendar) : IPriceNotes
             ProofKind.Principal,
             "Valor original",
             rolled
-                ? $"Vencimento: {DayAndDate(debt.DueOn)}, {WhyNoBanks(debt.DueOn)}. Sem acréscimo até {DayAndDate(window.ChargeFreeThrough)}."
+                ? $"Vencimento: {DayAndDate(debt.DueOn)}, {WhyNoBanks(debt.DueOn)}. "
+                    + $"Sem acréscimo até {DayAndDate(window.ChargeFreeThrough)}."
                 : $"Vencimento em {debt.DueOn.ToPtBr()}.",
             debt.Principal,
             "principal/1")
@@ -83,7 +84,7 @@ internal sealed class ProofWriter(BankCalendar calendar) : IPriceNotes
 
     public void AgreedInterest(Money onValue, DateOnly after, int days, Money amount)
     {
-        if (_debt.Terms.InterestPerMonth is not { } rate || rate == Rate.Zero)
+        if (_debt.Terms.InterestPerMonth is not { } rate || rate == Rate.Zero || days == 0)
             return;
         var (formula, divisor) = _debt.Terms.DayCount switch
         {
@@ -206,8 +207,8 @@ internal sealed class ProofWriter(BankCalendar calendar) : IPriceNotes
             : $"{Named(used[0])} até {Named(used[^1])}";
         var name = used[0].Series.Sgs().Name;
         var standIns = used.Where(month => month.Origin == IndexOrigin.LastPublished).ToList();
-        if (standIns.Count > 0)
-            text += $". {Ahead(standIns)}: usado o último {name} publicado, de {ProofText.Month(standIns[^1].PublishedYear, standIns[^1].PublishedMonth)}";
+        if (standIns is [.., { } last])
+            text += $". {Ahead(standIns)}: usado o último {name} publicado, de {ProofText.Month(last.PublishedYear, last.PublishedMonth)}";
         var missing = used.Where(month => month.Origin == IndexOrigin.Missing).ToList();
         if (missing.Count > 0)
             text += $". {Ahead(missing)}: {name} sem valor publicado, contado como zero";

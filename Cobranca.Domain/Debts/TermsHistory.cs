@@ -48,25 +48,4 @@ public sealed class TermsHistory
     /// <param name="ownInterestPerMonth">The receivable's own interest (<c>juros_percentual_mes</c>), if it has one.</param>
     public PriceTerms For(DateOnly? issuedOn, DateOnly dueOn, Rate? ownFine = null, Rate? ownInterestPerMonth = null) =>
         (InForceOn(issuedOn ?? dueOn) ?? PriceTerms.NothingAgreed).Overridden(ownFine, ownInterestPerMonth);
-
-    /// <summary>Everything wrong with a creditor's list of terms, at once; fields are named <c>condicoes[0].multa_percentual</c> in the order given.</summary>
-    /// <param name="terms">The list as the creditor wrote it.</param>
-    /// <param name="consumer">Whether the debts are consumer debts.</param>
-    public static IReadOnlyList<TermsProblem> Validate(IReadOnlyList<PriceTerms> terms, bool consumer)
-    {
-        var problems = new List<TermsProblem>();
-        if (terms.Count == 0)
-            problems.Add(new("condicoes", "Informe ao menos uma condição de cobrança."));
-        for (var i = 0; i < terms.Count; i++)
-        {
-            var start = terms[i].ValidFrom;
-            if (terms.Take(i).Any(earlier => earlier.ValidFrom == start))
-                problems.Add(new($"condicoes[{i}].vigente_desde", $"Já existe uma condição que começa em {start.ToPtBr()}."));
-            var later = terms.Where(other => other.ValidFrom > start).Select(other => other.ValidFrom).ToList();
-            var through = later.Count == 0 ? DateOnly.MaxValue : later.Min().AddDays(-1);
-            problems.AddRange(terms[i].Validate(consumer, start, through).Select(one => one with { Field = $"condicoes[{i}].{one.Field}" }));
-        }
-
-        return problems;
-    }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cobranca.Domain.Values;
 
 namespace Cobranca.Portal.Client.Content;
 
@@ -18,14 +18,11 @@ public enum DayStyle
 /// <summary>Dates as a Brazilian reads them, whatever the server's culture.</summary>
 public static class DayFormat
 {
-    private static readonly string[] Names = ["domingo", "segunda", "terça", "quarta", "quinta", "sexta", "sábado"];
-    private static readonly string[] Short = ["dom", "seg", "ter", "qua", "qui", "sex", "sáb"];
-
     public static string Format(DateOnly day, DayStyle style = DayStyle.Full) => style switch
     {
-        DayStyle.Weekday => $"{Short[(int)day.DayOfWeek]}, {Numbers(day)}",
-        DayStyle.Near => $"{Names[(int)day.DayOfWeek]}, {Numbers(day)[..5]}",
-        _ => Numbers(day),
+        DayStyle.Weekday => $"{Weekday(day)[..3]}, {day.ToPtBr()}",
+        DayStyle.Near => $"{Weekday(day)}, {day.ToPtBr()[..5]}",
+        _ => day.ToPtBr(),
     };
 
     /// <summary>The label of a chip: Hoje, Amanhã, <c>sex, 06/11</c>, and with the year when it is another one.</summary>
@@ -35,5 +32,6 @@ public static class DayFormat
         : day.Year == today.Year ? Format(day, DayStyle.Weekday)[..^5]
         : Format(day, DayStyle.Weekday);
 
-    private static string Numbers(DateOnly day) => day.ToString("dd'/'MM'/'yyyy", CultureInfo.InvariantCulture);
+    /// <summary>segunda, not segunda-feira: short lines on a phone.</summary>
+    private static string Weekday(DateOnly day) => DatePtBr.WeekdayName(day.DayOfWeek).Split('-')[0];
 }

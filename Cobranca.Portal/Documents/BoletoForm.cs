@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cobranca.Domain.Values;
 
 namespace Cobranca.Portal.Documents;
 
@@ -71,7 +71,7 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
         Field(new(Side, y, SideWidth, height), label, value, Value with { Align = PdfAlign.Right });
 
     /// <summary>The due date, shaded in the right column.</summary>
-    public void DueDate(double y, double height, double size) => Highlight(y, height, "Vencimento", Date(boleto.DueDate), size);
+    public void DueDate(double y, double height, double size) => Highlight(y, height, "Vencimento", boleto.DueDate.ToPtBr(), size);
 
     /// <summary>The amount, shaded in the right column.</summary>
     public void Amount(double y, double height, double size) => Highlight(y, height, "(=) Valor do documento", boleto.Amount.ToString(), size);
@@ -93,8 +93,6 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
     }
 
     public static string OnOneLine(params IEnumerable<string> parts) => string.Join(" · ", parts.Where(static part => !string.IsNullOrWhiteSpace(part)));
-
-    public static string Date(DateOnly date) => date.ToString("dd'/'MM'/'yyyy", CultureInfo.InvariantCulture);
 
     private void Highlight(double y, double height, string label, string value, double size)
     {

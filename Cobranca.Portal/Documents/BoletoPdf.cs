@@ -70,7 +70,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
 
         form.Row(y, field,
             ("Nº do documento", boleto.DocumentNumber, 44), ("Espécie doc.", boleto.Especie, 24),
-            ("Data do documento", BoletoForm.Date(boleto.DocumentDate), 37), ("Data do processamento", BoletoForm.Date(boleto.ProcessingDate), 37));
+            ("Data do documento", boleto.DocumentDate.ToPtBr(), 37), ("Data do processamento", boleto.ProcessingDate.ToPtBr(), 37));
         form.SideField(y, field, "Nosso número", boleto.NossoNumero);
         y += field;
 
@@ -85,23 +85,25 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
 
     private void DrawNotes(PdfPage page)
     {
-        const double lineHeight = 3.2;
-        var name = PdfTextLayout.Clip(boleto.Beneficiary.Name, 60, Note);
-        string?[] notes =
-        [
-            $"Antes de confirmar o pagamento, confira no aplicativo do banco se o beneficiário é {name}, {boleto.Beneficiary.TaxId}.",
-            boleto.OriginalCreditor,
-            boleto.ContactLine,
-        ];
         page.Line(Left, NotesTop, Right, NotesTop, 0.15, FaintRule);
-        var (y, linesLeft) = (NotesTop + 3.6, 4);
-        foreach (var note in notes)
+        var y = NotesTop + 3.6;
+        Add(Caution(), mostLines: 1);
+        Add(boleto.OriginalCreditor, mostLines: 1);
+        Add(boleto.ContactLine, mostLines: 2);
+
+        void Add(string? note, int mostLines)
         {
-            if (string.IsNullOrWhiteSpace(note)) continue;
-            var drawn = page.Paragraph(Left, y, Width, note, Note, lineHeight, mostLines: Math.Min(2, linesLeft));
-            y += drawn * lineHeight;
-            if ((linesLeft -= drawn) == 0) break;
+            const double lineHeight = 3.2;
+            y += page.Paragraph(Left, y, Width, note ?? "", Note, lineHeight, mostLines) * lineHeight;
         }
+    }
+
+    /// <summary>What tells a genuine slip from a forged one at the moment of paying. A long name gives way, the tax id does not.</summary>
+    private string Caution()
+    {
+        const string before = "Antes de confirmar o pagamento, confira no aplicativo do banco se o beneficiário é ";
+        var after = $", {boleto.Beneficiary.TaxId}.";
+        return before + PdfTextLayout.Clip(boleto.Beneficiary.Name, Width - Note.Measure(before) - Note.Measure(after), Note) + after;
     }
 
     private void DrawFicha(PdfPage page)
@@ -121,7 +123,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
         {
             string[] cells =
             [
-                charge.Description, BoletoForm.Date(charge.OriginalDueDate), charge.Principal.ToAmountString(), charge.Correction.ToAmountString(),
+                charge.Description, charge.OriginalDueDate.ToPtBr(), charge.Principal.ToAmountString(), charge.Correction.ToAmountString(),
                 charge.LateFee.ToAmountString(), charge.LateInterest.ToAmountString(), charge.Total.ToAmountString(),
             ];
             var height = table.RowHeight(cells);
@@ -141,7 +143,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
         if (rows.Count == 0) return;
         var y = number == 1 ? ChargesTop : ContinuationTop;
         page.Text(Left, y - 2, number == 1 ? "Demonstrativo dos encargos" : "Demonstrativo dos encargos (continuação)", SectionTitle);
-        page.Text(Right, y - 2, "Valores em reais, calculados para pagamento em " + BoletoForm.Date(boleto.DueDate), RightNote);
+        page.Text(Right, y - 2, "Valores em reais, calculados para pagamento em " + boleto.DueDate.ToPtBr(), RightNote);
 
         table.DrawHeading(page, y);
         y += PdfTable.HeadingHeight;
@@ -166,7 +168,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
     private void DrawContinuationHead(PdfPage page, int number, int count)
     {
         var issuer = new PdfStyle(11, PdfFace.Bold, BoletoForm.Ink);
-        var slip = BoletoForm.OnOneLine("Nosso número " + boleto.NossoNumero, "Vencimento " + BoletoForm.Date(boleto.DueDate), boleto.Payer.Name);
+        var slip = BoletoForm.OnOneLine("Nosso número " + boleto.NossoNumero, "Vencimento " + boleto.DueDate.ToPtBr(), boleto.Payer.Name);
         page.Text(Left, 19, PdfTextLayout.Clip(boleto.Beneficiary.Name, BoletoForm.MainWidth, issuer), issuer);
         page.Text(Left, 23.5, PdfTextLayout.Clip(slip, BoletoForm.MainWidth, Note), Note);
         page.Text(Right, 19, Invariant($"Página {number} de {count}"), RightNote);

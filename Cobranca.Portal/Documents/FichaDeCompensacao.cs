@@ -1,3 +1,5 @@
+using Cobranca.Domain.Values;
+
 namespace Cobranca.Portal.Documents;
 
 /// <summary>
@@ -30,9 +32,9 @@ internal sealed class FichaDeCompensacao(PdfPage page, BoletoDocument boleto)
         y += PartyHeight;
 
         form.Row(y, FieldHeight,
-            ("Data do documento", BoletoForm.Date(boleto.DocumentDate), 28), ("Nº do documento", boleto.DocumentNumber, 44),
+            ("Data do documento", boleto.DocumentDate.ToPtBr(), 28), ("Nº do documento", boleto.DocumentNumber, 44),
             ("Espécie doc.", boleto.Especie, 20), ("Aceite", boleto.Aceite, 14),
-            ("Data do processamento", BoletoForm.Date(boleto.ProcessingDate), 36));
+            ("Data do processamento", boleto.ProcessingDate.ToPtBr(), 36));
         form.SideField(y, FieldHeight, "Nosso número", boleto.NossoNumero);
         y += FieldHeight;
 
@@ -60,7 +62,7 @@ internal sealed class FichaDeCompensacao(PdfPage page, BoletoDocument boleto)
 
         const int mostLines = 7;
         const double firstBaseline = 6, lineHeight = 3.3, width = BoletoForm.MainWidth - 2 * Inset;
-        page.Text(Left + Inset, top + firstBaseline, "Não receber após " + BoletoForm.Date(boleto.PayableThrough) + ".", Text with { Face = PdfFace.Bold });
+        page.Text(Left + Inset, top + firstBaseline, "Não receber após " + boleto.PayableThrough.ToPtBr() + ".", Text with { Face = PdfFace.Bold });
         var lines = 1;
         foreach (var instruction in boleto.Instructions)
         {

@@ -40,18 +40,32 @@ internal sealed class PdfBuffer(int capacity)
     /// <summary>A coordinate and a space: at most three decimal places, a micrometre where the unit is the millimetre.</summary>
     public PdfBuffer Number(double value)
     {
-        var thousandths = (long)Math.Round(value * 1000, MidpointRounding.AwayFromZero);
-        if (thousandths < 0) Byte((byte)'-');
-        thousandths = Math.Abs(thousandths);
-        Integer(thousandths / 1000);
-        var fraction = (int)(thousandths % 1000);
-        if (fraction != 0)
+        var rounded = (long)Math.Round(value * 1000, MidpointRounding.AwayFromZero);
+        var thousandths = Math.Abs(rounded);
+        Span<byte> digits = stackalloc byte[24]; // filled from the end
+        var at = digits.Length;
+        digits[--at] = (byte)' ';
+        if (thousandths % 1000 is not 0)
         {
-            Byte((byte)'.').Byte((byte)('0' + fraction / 100));
-            if (fraction % 100 != 0) Byte((byte)('0' + fraction / 10 % 10));
-            if (fraction % 10 != 0) Byte((byte)('0' + fraction % 10));
+            for (var place = 0; place < 3; place++, thousandths /= 10)
+            {
+                var trailingZero = at == digits.Length - 1 && thousandths % 10 == 0;
+                if (!trailingZero) digits[--at] = (byte)('0' + thousandths % 10);
+            }
+            digits[--at] = (byte)'.';
         }
-        return Byte((byte)' ');
+        else
+        {
+            thousandths /= 1000;
+        }
+        do
+        {
+            digits[--at] = (byte)('0' + thousandths % 10);
+            thousandths /= 10;
+        }
+        while (thousandths > 0);
+        if (rounded < 0) digits[--at] = (byte)'-';
+        return Write(digits[at..]);
     }
 
     /// <summary>Four hexadecimal digits.</summary>

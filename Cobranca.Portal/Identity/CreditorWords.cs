@@ -20,5 +20,5 @@ public static class CreditorWords
 public static class PortalAddress
 {
     /// <summary>No trailing slash.</summary>
-    public static string PublicAddress(this PortalSettings settings) => settings.PublicUrl ?? "http://localhost:5080";
+    public static string PublicAddress(this PortalSettings settings) => settings.PublicUrl ?? throw new InvalidOperationException("Portal:PublicUrl is checked at start.");
 }

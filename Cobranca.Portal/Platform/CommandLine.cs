@@ -14,10 +14,18 @@ public interface IPortalCommand
 /// <summary>What a command runs inside: the portal's services on the migrated database, without the web server.</summary>
 public sealed class CommandHost(Func<WebApplication> build)
 {
+    /// <summary>EX_CONFIG of sysexits.h: what the configuration asks for must not run.</summary>
+    public const int UnsafeConfiguration = 78;
+
     /// <summary>Runs with the services of one scope; the exit code is the command's. What the user got wrong is one line on stderr and exit code 1.</summary>
     public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
         await using var app = build();
+        if (app.Services.GetRequiredService<PortalSettings>().Problems() is { Count: > 0 } problems)
+        {
+            foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
+            return UnsafeConfiguration;
+        }
         await using var scope = app.Services.CreateAsyncScope();
         try
         {

@@ -10,7 +10,7 @@ public sealed class PortalSettings
         DataDirectory = Path.GetFullPath(configuration["Data:Directory"] ?? Path.Combine(InstallationRoot(), "data"));
         ConnectionString = configuration.GetConnectionString("Default")
             ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, "cobranca.db") }.ToString();
-        PublicUrl = configuration["Portal:PublicUrl"]?.TrimEnd('/');
+        PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
         DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
         WorkersEnabled = configuration.GetValue("Workers:Enabled", defaultValue: true);
@@ -22,7 +22,7 @@ public sealed class PortalSettings
 
     public string DataDirectory { get; }
     public string ConnectionString { get; }
-    /// <summary>The address debtors reach, for links in messages: no trailing slash. Required outside Development.</summary>
+    /// <summary>The address debtors reach, for links in messages: no trailing slash. Required outside Development, where it is the one listened on.</summary>
     public string? PublicUrl { get; }
     public bool DemoEnabled { get; }
     public string? DemoLinkSecret { get; }
@@ -43,6 +43,8 @@ public sealed class PortalSettings
             problems.Add($"Portal:PublicUrl is '{PublicUrl}': outside Development it must be an absolute https address.");
         return problems;
     }
+
+    private static string? FirstAddress(string? urls) => urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
 
     /// <summary>In a source tree the folder of the solution, so that data/ is in one place wherever the person stands; else the program's own folder.</summary>
     private static string InstallationRoot()

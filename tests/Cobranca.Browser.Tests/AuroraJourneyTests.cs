@@ -18,7 +18,7 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
         var violations = new List<string>();
         var consoleErrors = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") consoleErrors.Add(message.Text); };
-        var debtor = (await DemoDebtor.OfAsync(page, "aurora")).First(d => d.Open is >= 2 and <= 6 && (d.Contacts.Contains("celular", StringComparison.Ordinal) || d.Contacts.Contains("e-mail", StringComparison.Ordinal)));
+        var debtor = (await DemoDebtor.OfAsync(page, "aurora")).First(d => d.Open is >= 2 and <= 6 && d.CanReceiveCodes);
 
         async Task LookAsync(string place)
         {

@@ -5,6 +5,8 @@ namespace Cobranca.Browser.Tests;
 /// <summary>A demonstration debtor as <c>/dev</c> lists it.</summary>
 public sealed record DemoDebtor(string Name, string TaxId, int Open, string Contacts, string Link)
 {
+    public bool CanReceiveCodes => Contacts.Contains("celular", StringComparison.Ordinal) || Contacts.Contains("e-mail", StringComparison.Ordinal);
+
     /// <summary>The debtors of one creditor that a code can reach.</summary>
     public static async Task<IReadOnlyList<DemoDebtor>> OfAsync(IPage page, string creditor)
     {

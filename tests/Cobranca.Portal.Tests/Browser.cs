@@ -45,7 +45,7 @@ public sealed class Browser(HttpClient http, string address)
             values.Add(new(name, value));
         }
         var action = element.GetAttribute("action");
-        return new(HttpMethod.Post, string.IsNullOrEmpty(action) ? page.Path : action) { Content = new FormUrlEncodedContent(values) };
+        return new(HttpMethod.Post, string.IsNullOrEmpty(action) ? page.Path : action[0] == '?' ? page.Path.Split('?')[0] + action : action) { Content = new FormUrlEncodedContent(values) };
     }
 
     public async Task<Page> SendAsync(HttpRequestMessage request)

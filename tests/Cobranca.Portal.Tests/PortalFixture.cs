@@ -34,6 +34,12 @@ public sealed partial class PortalFixture : IAsyncLifetime
     private int _people;
     private int _browsers;
 
+    /// <summary>For the test that needs a portal made differently.</summary>
+    public Action<IServiceCollection>? ChangeServices { get; init; }
+
+    /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
+    public string Environment { get; init; } = "Development";
+
     public TestClock Clock { get; } = new(Start);
     public SqlRecorder Sql { get; } = new();
     public Creditor Aurora { get; private set; } = null!;
@@ -45,20 +51,21 @@ public sealed partial class PortalFixture : IAsyncLifetime
     {
         _host = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
-            builder.UseEnvironment("Development");
+            builder.UseEnvironment(Environment);
             builder.UseSetting("Data:Directory", _folder);
-            builder.UseSetting("Demo:Enabled", "false");
+            if (Environment == "Development") builder.UseSetting("Demo:Enabled", "false");
+            else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(Clock);
                 services.AddSingleton<IStartupFilter, AddressFromHeader>();
-                Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddScoped<IMessageAttachments, NoAttachments>(services); // TEMP
                 services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Sql));
+                ChangeServices?.Invoke(services);
             });
         });
-        _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new("http://localhost") });
+        _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new(Environment == "Development" ? "http://localhost" : "https://acordo.example.com.br") });
         Aurora = await AddCreditorAsync("aurora", "Colégio Aurora", "Aurora Ensino Ltda", "11222333000181");
         Vetor = await AddCreditorAsync("vetor", "Vetor Distribuidora", "Vetor Distribuidora Ltda", "12ABC34501DE35");
     }
@@ -88,18 +95,29 @@ public sealed partial class PortalFixture : IAsyncLifetime
 
     public Task<T> InDbAsync<T>(Creditor creditor, Func<CobrancaDb, Task<T>> work) => InAsync(creditor, services => work(services.GetRequiredService<CobrancaDb>()));
 
-    /// <summary>A debtor nobody used before, with an e-mail and a mobile of the contract unless told otherwise.</summary>
-    public Task<Debtor> AddDebtorAsync(Creditor creditor, TaxId? taxId = null, Action<Debtor>? change = null) => InDbAsync(creditor, async db =>
+    /// <summary>A debtor nobody used before, saved, with an e-mail and a mobile of the contract unless told otherwise.</summary>
+    public async Task<Debtor> AddDebtorAsync(Creditor creditor, TaxId? taxId = null, Action<Debtor>? change = null)
+    {
+        var debtor = NewDebtor(creditor, taxId);
+        change?.Invoke(debtor);
+        await AddDebtorsAsync(creditor, [debtor]);
+        return debtor;
+    }
+
+    public Task<int> AddDebtorsAsync(Creditor creditor, IEnumerable<Debtor> debtors) => InDbAsync(creditor, db =>
+    {
+        db.Debtors.AddRange(debtors);
+        return db.SaveChangesAsync();
+    });
+
+    public Debtor NewDebtor(Creditor creditor, TaxId? taxId = null)
     {
         var number = Interlocked.Increment(ref _people);
         var debtor = new Debtor { CreditorId = creditor.Id, TaxId = taxId ?? TestTaxIds.Cpf(number), Name = $"Marina Conceição {number}", CreatedAt = Clock.GetUtcNow().UtcDateTime };
         debtor.Contacts.Add(Contact(creditor, ContactChannel.Mobile, MobileOf(number)));
         debtor.Contacts.Add(Contact(creditor, ContactChannel.Email, $"marina{number}@exemplo.com.br"));
-        change?.Invoke(debtor);
-        db.Debtors.Add(debtor);
-        await db.SaveChangesAsync();
         return debtor;
-    });
+    }
 
     public Contact Contact(Creditor creditor, ContactChannel channel, string value) => new()
     {
@@ -116,8 +134,36 @@ public sealed partial class PortalFixture : IAsyncLifetime
         return new Uri(link.Url).AbsolutePath;
     });
 
-    /// <summary>Sends what waits in the outbox; how many messages were handled.</summary>
-    public Task<int> DeliverAsync() => OutboxWorker.TurnAsync(Services.GetRequiredService<IServiceScopeFactory>(), Services.GetRequiredService<BusinessClock>(), default);
+    /// <summary>
+    /// Runs a command on the same data and the same day, as an operator would. The console is the process's: classes that read what a command
+    /// says belong to <see cref="ConsoleCollection"/>.
+    /// </summary>
+    public async Task<CommandAnswer> CommandAsync(params string[] arguments)
+    {
+        var (output, error) = (Console.Out, Console.Error);
+        using var said = new StringWriter();
+        using var complained = new StringWriter();
+        Console.SetOut(said);
+        Console.SetError(complained);
+        try
+        {
+            var now = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+            var code = await CommandLine.RunAsync(arguments, () => Composition.Builder(
+                ["--environment=Development", $"--Data:Directory={_folder}", "--Demo:Enabled=false", $"--Clock:StartAt={now}", "--Logging:LogLevel:Default=Error"]).Build());
+            return new(code, said.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+
+    /// <summary>Sends everything that waits in the outbox.</summary>
+    public async Task DeliverAsync()
+    {
+        while (await OutboxWorker.TurnAsync(Services.GetRequiredService<IServiceScopeFactory>(), Services.GetRequiredService<BusinessClock>(), default) > 0) { }
+    }
 
     /// <summary>What was sent to a contact, newest first, after sending what waits.</summary>
     public async Task<IReadOnlyList<MailboxMessage>> MessagesToAsync(string to)
@@ -161,7 +207,6 @@ public sealed partial class PortalFixture : IAsyncLifetime
     [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SixDigits();
 
-    private sealed class NoAttachments : IMessageAttachments { public Task<DeliveryAttachment?> BoletoAsync(long boletoId, CancellationToken cancellation) => Task.FromResult<DeliveryAttachment?>(null); } // TEMP
     /// <summary>The test server has no network: the address comes in a header.</summary>
     private sealed class AddressFromHeader : IStartupFilter
     {
@@ -176,6 +221,13 @@ public sealed partial class PortalFixture : IAsyncLifetime
         };
     }
 }
+
+/// <summary>What a command printed, and its exit code.</summary>
+public sealed record CommandAnswer(int ExitCode, string Output, string Error);
+
+/// <summary>One class at a time, with no other running: there is one console.</summary>
+[CollectionDefinition(nameof(ConsoleCollection), DisableParallelization = true)]
+public sealed class ConsoleCollection;
 
 /// <summary>Numbers with right check digits that belong to nobody: made, not found.</summary>
 public static class TestTaxIds

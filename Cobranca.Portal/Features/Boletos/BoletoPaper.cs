@@ -56,7 +56,6 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
             LinhaDigitavel = boleto.LinhaFormatted(), Barcode = boleto.Barcode,
             Instructions =
             [
-                $"Não receber depois de {boleto.PayableThrough.ToPtBr()}.",
                 "O valor já está atualizado até o vencimento: não cobrar multa nem juros.",
                 items.Count == 1 ? "Vale no lugar de qualquer boleto anterior da mesma conta. Não pague o antigo." : "Vale no lugar de qualquer boleto anterior das mesmas contas. Não pague os antigos.",
             ],

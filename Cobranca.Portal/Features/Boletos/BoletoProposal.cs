@@ -29,12 +29,17 @@ public sealed record ProposedItem(Receivable Receivable, PriceProof Proof)
 /// <param name="LeftOut">Why chosen debts are missing from <paramref name="Items"/>, as the debtor reads it.</param>
 /// <param name="Refusals">Why there can be no slip for <paramref name="DueOn"/>; empty when there can.</param>
 /// <param name="Days">The days that can be chosen.</param>
+/// <param name="Suggested">A few of them, worth a tap.</param>
 /// <param name="Standing">A slip that is already exactly this one.</param>
 /// <param name="Replaces">Open slips that would stop counting once this one is registered.</param>
 public sealed record BoletoProposal(BoletoKind Kind, DateOnly Today, DateOnly DueOn, DateOnly PayableThrough, IReadOnlyList<ProposedItem> Items,
-    IReadOnlyList<string> LeftOut, IReadOnlyList<string> Refusals, IReadOnlyList<DateOnly> Days, Boleto? Standing, IReadOnlyList<Boleto> Replaces)
+    IReadOnlyList<string> LeftOut, IReadOnlyList<string> Refusals, IReadOnlyList<DateOnly> Days,
+    IReadOnlyList<DateOnly> Suggested, Boleto? Standing, IReadOnlyList<Boleto> Replaces)
 {
     public bool IsPossible => Items.Count > 0 && Refusals.Count == 0;
+
+    /// <summary>The chosen day cannot be: another one may do.</summary>
+    public bool IsDayImpossible => Refusals.Count > 0 && !Days.Contains(DueOn);
 
     public Money Amount => Items.Sum(item => item.Price.Total);
 
@@ -95,7 +100,7 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
         }
         var open = await OpenSlipsAsync([.. items.Select(item => item.Receivable.Id)], cancellation);
         var standing = refusals.Count == 0 ? open.Find(slip => IsSame(slip, items, dueOn)) : null;
-        return new(wish.Kind, today, dueOn, pricer.Calendar.ChargeFreeThrough(dueOn), items, leftOut, refusals, days, standing,
+        return new(wish.Kind, today, dueOn, pricer.Calendar.ChargeFreeThrough(dueOn), items, leftOut, refusals, days, Suggest(days, policy), standing,
             [.. open.Where(slip => slip != standing)]);
     }
 
@@ -117,6 +122,14 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
         if (debts.Count == 0) return [];
         var days = policy.AllowedDays(debts);
         return [.. kind == BoletoKind.DueDateChange ? days.Where(day => debts.TrueForAll(debt => day > policy.ChargeFreeThrough(debt.DueOn))) : days];
+    }
+
+    /// <summary>The first day, a few business days within a week, and the last: at most five.</summary>
+    private static List<DateOnly> Suggest(List<DateOnly> days, ReissuePolicy policy)
+    {
+        if (days.Count == 0) return [];
+        var ahead = new[] { 3, 5, 7 }.Select(days[0].AddDays).Select(policy.ChargeFreeThrough).Where(days.Contains);
+        return [.. ahead.Prepend(days[0]).Append(days[^1]).Distinct().Order()];
     }
 
     private static IEnumerable<string> WhyNotAChange(BoletoKind kind, List<ReissueDebt> debts, DateOnly dueOn, ReissuePolicy policy)

@@ -1,6 +1,7 @@
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -13,19 +14,19 @@ namespace Cobranca.Portal.Features.Boletos;
 public sealed record OpenSlip(string PublicId, string Label, BoletoStatus Status, IReadOnlyList<long> Debts);
 
 /// <summary>The boletos of whoever is signed in, and nobody else's.</summary>
-public sealed class DebtorBoletos(CobrancaDb db, CurrentDebtor debtor, BusinessClock clock)
+public sealed class DebtorBoletos(CobrancaDb db, CurrentDebtor debtor, BankConnections connections, BusinessClock clock)
 {
     /// <summary>More than this at once nobody has: each new slip takes the place of the one before.</summary>
     private const int Shown = 20;
 
-    /// <summary>Waiting at the bank or payable, newest first.</summary>
+    /// <summary>Waiting at the bank or payable, newest first; none where there is no way to the bank.</summary>
     public async Task<IReadOnlyList<OpenSlip>> OpenAsync(CancellationToken cancellation)
     {
         var today = clock.Today;
         var open = await db.Boletos.AsNoTracking().Include(b => b.Items)
             .Where(b => b.DebtorId == debtor.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today)
             .OrderByDescending(b => b.Id).Take(Shown).ToListAsync(cancellation);
-        return [.. open.Select(b => new OpenSlip(b.PublicId, Label(b), b.Status, [.. b.Items.Select(i => i.ReceivableId)]))];
+        return [.. open.Where(b => connections.For(b.BankCode) is not null).Select(b => new OpenSlip(b.PublicId, Label(b), b.Status, [.. b.Items.Select(i => i.ReceivableId)]))];
     }
 
     /// <summary>One of this debtor's own, with all its page shows; null for any other id.</summary>

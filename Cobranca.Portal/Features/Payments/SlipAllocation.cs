@@ -92,13 +92,13 @@ public sealed record SlipAllocation(IReadOnlyList<SlipShare> Shares, Money Surpl
     private static SlipAllocation Impute(List<BoletoItem> items, Money amount, DateOnly on, ReceivablePricer pricer)
     {
         var positions = items.ConvertAll(i => pricer.PositionOf(i.Receivable!));
-        var due = Domain.Debts.PaymentAllocation.Of(new(on, amount), positions, [], pricer.Indices, pricer.Calendar);
+        var due = AllocatedPayment.Of(new(on, amount), positions, [], pricer.Indices, pricer.Calendar);
         var shares = due.Shares.ToList();
         var left = due.Surplus;
         var others = Enumerable.Range(0, items.Count).Except(shares.Select(share => share.Debt)).ToImmutableArray();
         if (left.IsPositive && others.Length > 0)
         {
-            var rest = Domain.Debts.PaymentAllocation.Of(new(on, left), [.. others.Select(i => positions[i])], [.. Enumerable.Range(0, others.Length)], pricer.Indices, pricer.Calendar);
+            var rest = AllocatedPayment.Of(new(on, left), [.. others.Select(i => positions[i])], [.. Enumerable.Range(0, others.Length)], pricer.Indices, pricer.Calendar);
             shares.AddRange(rest.Shares.Select(share => share with { Debt = others[share.Debt] }));
             left = rest.Surplus;
         }

@@ -1,3 +1,4 @@
+using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Values;
 using static Cobranca.Domain.Tests.Debts.Sample;
@@ -33,6 +34,15 @@ public class DiscountTests
 
         Assert.Equal((Reais(157.55m), Reais(1733.05m)), (fees, Late.Total + fees));
         Assert.Equal(Money.Zero, Honorarios.On(Late.Total, Rate.Percent(10m), isConsumer: true));
+    }
+
+    [Fact]
+    public void A_discount_on_the_principal_is_on_its_corrected_value()
+    {
+        var terms = new PriceTerms { InterestPerMonth = Rate.Zero, Correction = IndexSeries.Ipca };
+        var price = Debt(1000m, "2026-08-03", terms).PriceOn("2026-09-03", Index(IndexSeries.Ipca, 2026, 8, 10m));
+
+        Assert.Equal(Reais(110m), new Discount(Rate.Zero, Rate.Zero, Rate.Percent(10m)).ApplyTo(price).Discount);
     }
 
     [Fact]

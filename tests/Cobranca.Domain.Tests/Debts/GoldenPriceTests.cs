@@ -23,11 +23,14 @@ public class GoldenPriceTests
     [InlineData("E31", "480.00", "2026-12-31", "2027-01-04", 0, "0.00", "0.00", "480.00")]
     [InlineData("E31 a day later", "480.00", "2026-12-31", "2027-01-05", 1, "9.60", "0.16", "489.76")]
     [InlineData("the look: E05's debt on 03/11", "250.00", "2026-10-10", "2026-11-03", 21, "5.00", "1.75", "256.75")]
-    public void Two_percent_once_and_one_a_month(string example, string principal, string due, string pay, int days, string fine, string interest, string total)
+    public void Two_percent_once_and_one_a_month(
+        string example, string principal, string due, string pay, int days, string fine, string interest, string total)
     {
         var price = new DebtPosition(Reais(principal), Day(due), TwoAndOne).PriceOn(pay);
 
-        Assert.Equal((example, days, Reais(fine), Reais(interest), Reais(total)), (example, price.DaysLate, price.Fine, price.Interest, price.Total));
+        Assert.Equal(
+            (example, days, Reais(fine), Reais(interest), Reais(total)),
+            (example, price.DaysLate, price.Fine, price.Interest, price.Total));
         Assert.Equal(Reais(principal), price.Principal);
         Assert.Equal(days > 0, price.IsLate);
     }
@@ -36,15 +39,22 @@ public class GoldenPriceTests
     [InlineData("E06 original", "250.00", "2026-10-10", "2026-10-14", 4, "5.00", "0.33", "255.33")]
     [InlineData("E07 original", "480.00", "2026-11-20", "2026-11-24", 4, "9.60", "0.64", "490.24")]
     [InlineData("E05 is free either way", "250.00", "2026-10-10", "2026-10-13", 0, "0.00", "0.00", "250.00")]
-    public void Mora_from_the_original_date(string example, string principal, string due, string pay, int days, string fine, string interest, string total)
+    public void Mora_from_the_original_date(
+        string example, string principal, string due, string pay, int days, string fine, string interest, string total)
     {
         var price = new DebtPosition(Reais(principal), Day(due), TwoAndOne with { MoraStart = MoraStart.OriginalDate }).PriceOn(pay);
 
-        Assert.Equal((example, days, Reais(fine), Reais(interest), Reais(total)), (example, price.DaysLate, price.Fine, price.Interest, price.Total));
+        Assert.Equal(
+            (example, days, Reais(fine), Reais(interest), Reais(total)),
+            (example, price.DaysLate, price.Fine, price.Interest, price.Total));
     }
 
     [Fact]
     public void E04_an_exact_half_goes_up() => Assert.Equal(Reais(0.25m), Debt(12.25m, "2026-09-01").PriceOn("2026-09-02").Fine);
+
+    [Fact]
+    public void An_exact_half_goes_up_beyond_64_bits_too() => // 9.999.999.975,00 × 1% × 11 ÷ 30 = 36.666.666,575
+        Assert.Equal(Reais(36_666_666.58m), Debt(9_999_999_975m, "2026-09-01").PriceOn("2026-09-12").Interest);
 
     [Fact]
     public void E08_a_company_may_have_agreed_on_ten_percent()

@@ -10,7 +10,8 @@ public class LegalInterestTests
     [Fact]
     public void A_month_not_published_counts_as_zero_and_the_proof_says_so()
     {
-        var proof = Debt(10_000m, "2026-07-15", PriceTerms.NothingAgreed).ExplainOn("2026-10-20", Index(IndexSeries.TaxaLegal, 2026, 7, 0.62m, 0.58m, 0m));
+        var proof = Debt(10_000m, "2026-07-15", PriceTerms.NothingAgreed)
+            .ExplainOn("2026-10-20", Index(IndexSeries.TaxaLegal, 2026, 7, 0.62m, 0.58m, 0m));
 
         var step = Assert.Single(proof.Steps, step => step.Kind == ProofKind.Interest);
         Assert.Equal(Reais(90m), step.Amount); // 0,62 × 16/31 + 0,58 = 0,9%
@@ -19,19 +20,19 @@ public class LegalInterestTests
     }
 
     [Theory]
-    [InlineData("2024-08-29", "29.00", null)]    // 29 days of Selic
-    [InlineData("2024-08-30", "29.00", "2.00")]  // the first day of the taxa legal
-    [InlineData("2024-08-31", "29.00", "4.00")]
-    public void The_selic_alone_until_29_august_2024(string pay, string selic, string? taxaLegal)
+    [InlineData("2024-08-29", 29, null)] // 29 days of Selic
+    [InlineData("2024-08-30", 29, 2)]    // the first day of the taxa legal
+    [InlineData("2024-08-31", 29, 4)]
+    public void The_selic_alone_until_29_august_2024(string pay, int selic, int? taxaLegal)
     {
         // 0,31% and 0,62% of 10.000,00: R$ 1,00 and R$ 2,00 for each day of August.
         var indices = Table((IndexSeries.Selic, 2024, 8, 0.31m), (IndexSeries.TaxaLegal, 2024, 8, 0.62m));
 
         var proof = Debt(10_000m, "2024-07-31", PriceTerms.NothingAgreed).ExplainOn(pay, indices);
 
-        Assert.Equal(selic, Assert.Single(proof.Steps, step => step.RuleId == "interest-selic-tema-1368/1").Amount.Reais.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var rest = proof.Steps.SingleOrDefault(step => step.RuleId == "interest-taxa-legal/1");
-        Assert.Equal(taxaLegal, rest?.Amount.Reais.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(Reais(selic), Assert.Single(proof.Steps, step => step.RuleId == "interest-selic-tema-1368/1").Amount);
+        Money? rest = proof.Steps.SingleOrDefault(step => step.RuleId == "interest-taxa-legal/1")?.Amount;
+        Assert.Equal(taxaLegal is { } reais ? Reais(reais) : null, rest);
     }
 
     [Fact]

@@ -37,7 +37,9 @@ public class MonetaryCorrectionTests
     {
         var indices = Table((IndexSeries.Ipca, 2026, 8, 1m), (IndexSeries.Ipca, 2026, 10, 3m));
 
-        Assert.Equal(Money.Round(1000m * (1.01m * 1.01m * 1.03m - 1)), Debt(1000m, "2026-08-03", Ipca).PriceOn("2026-11-03", indices).Correction);
+        var price = Debt(1000m, "2026-08-03", Ipca).PriceOn("2026-11-03", indices);
+
+        Assert.Equal(Money.Round(1000m * (1.01m * 1.01m * 1.03m - 1)), price.Correction);
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public class MonetaryCorrectionTests
     [InlineData(true, "0.00", "1000.00")]
     public void A_deflation_reduces_the_price_unless_the_contract_says_otherwise(bool never, string correction, string total)
     {
-        var price = Debt(1000m, "2026-08-03", Ipca with { CorrectionNeverNegative = never }).PriceOn("2026-09-03", Index(IndexSeries.Ipca, 2026, 8, -2m));
+        var price = Debt(1000m, "2026-08-03", Ipca with { CorrectionNeverNegative = never })
+            .PriceOn("2026-09-03", Index(IndexSeries.Ipca, 2026, 8, -2m));
 
         Assert.Equal((Reais(correction), Reais(total)), (price.Correction, price.Total));
     }
@@ -66,7 +69,9 @@ public class MonetaryCorrectionTests
         // Due Saturday 31/10/2026, free until Tuesday 03/11 (the 2nd is a holiday): by default the first month starts there.
         var indices = Table((IndexSeries.Ipca, 2026, 10, 7m), (IndexSeries.Ipca, 2026, 11, 1m));
 
+        var fromOriginal = Ipca with { MoraStart = MoraStart.OriginalDate };
+
         Assert.Equal(Reais(10m), Debt(1000m, "2026-10-31", Ipca).PriceOn("2026-12-03", indices).Correction);
-        Assert.Equal(Reais(70m), Debt(1000m, "2026-10-31", Ipca with { MoraStart = MoraStart.OriginalDate }).PriceOn("2026-12-03", indices).Correction);
+        Assert.Equal(Reais(70m), Debt(1000m, "2026-10-31", fromOriginal).PriceOn("2026-12-03", indices).Correction);
     }
 }

@@ -16,7 +16,9 @@ public class PartialPaymentTests
         var debt = Debt(1000m, "2026-09-01", payments: [Paid("2026-10-01", 500m)]);
 
         var line = Assert.Single(Ledger(debt));
-        Assert.Equal((Reais(10m), Reais(20m), Reais(470m), Money.Zero, Reais(530m)), (line.Interest, line.Fine, line.Principal, line.Surplus, line.Rest));
+        Assert.Equal(
+            (Reais(10m), Reais(20m), Reais(470m), Money.Zero, Reais(530m)),
+            (line.Interest, line.Fine, line.Principal, line.Surplus, line.Rest));
         Assert.Equal(Reais(530m), debt.PriceOn("2026-10-01").Total);
 
         var later = debt.PriceOn("2026-10-16");
@@ -32,7 +34,8 @@ public class PartialPaymentTests
         foreach (var day in new[] { "2026-09-02", "2026-09-03", "2026-10-01", "2028-10-01" })
             Assert.Equal(Reais(20m), debt.PriceOn(day).Fine);
 
-        var paying = Debt(1000m, "2026-09-01", payments: [Paid("2026-09-02", 15m), Paid("2026-09-03", 15m), Paid("2026-10-01", 100m), Paid("2026-12-01", 1m)]);
+        var paying = Debt(1000m, "2026-09-01",
+            payments: [Paid("2026-09-02", 15m), Paid("2026-09-03", 15m), Paid("2026-10-01", 100m), Paid("2026-12-01", 1m)]);
         Assert.Equal(Reais(20m), Ledger(paying).Sum(line => line.Fine));
     }
 
@@ -74,7 +77,8 @@ public class PartialPaymentTests
         // E05's debt: due Saturday, free until Tuesday 13th.
         var paid = Paid("2026-10-13", 100m);
         var rolled = Debt(250m, "2026-10-10", payments: [paid]).PriceOn("2026-10-14");
-        var original = Debt(250m, "2026-10-10", TwoAndOne with { MoraStart = MoraStart.OriginalDate }, payments: [paid]).PriceOn("2026-10-14");
+        var fromOriginal = TwoAndOne with { MoraStart = MoraStart.OriginalDate };
+        var original = Debt(250m, "2026-10-10", fromOriginal, payments: [paid]).PriceOn("2026-10-14");
 
         Assert.Equal((Reais(150m), Reais(3m), Reais(0.05m), 1), (rolled.Principal, rolled.Fine, rolled.Interest, rolled.DaysLate));
         Assert.Equal((Reais(150m), Reais(3m), Reais(0.20m), 4), (original.Principal, original.Fine, original.Interest, original.DaysLate));
@@ -108,7 +112,9 @@ public class PartialPaymentTests
     {
         PartialPayment first = Paid("2026-09-20", 100m), second = Paid("2026-10-20", 200m);
 
-        Assert.Equal(Debt(1000m, "2026-09-01", payments: [first, second]).PriceOn("2026-11-03"), Debt(1000m, "2026-09-01", payments: [second, first]).PriceOn("2026-11-03"));
+        Assert.Equal(
+            Debt(1000m, "2026-09-01", payments: [first, second]).PriceOn("2026-11-03"),
+            Debt(1000m, "2026-09-01", payments: [second, first]).PriceOn("2026-11-03"));
     }
 
     [Fact]
@@ -157,7 +163,8 @@ public class PartialPaymentTests
 
         var line = Assert.Single(Ledger(debt, indices));
         Assert.Equal((Reais(-5m), Reais(55m), Reais(50m), Reais(45m)), (line.Correction, line.Principal, line.Amount, line.Rest));
-        Assert.Equal((Reais(45m), Money.Zero), (debt.PriceOn("2026-09-04", indices).Principal, debt.PriceOn("2026-09-04", indices).Correction));
+        var price = debt.PriceOn("2026-09-04", indices);
+        Assert.Equal((Reais(45m), Money.Zero), (price.Principal, price.Correction));
     }
 
     [Fact]

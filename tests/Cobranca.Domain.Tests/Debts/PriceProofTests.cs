@@ -7,8 +7,10 @@ namespace Cobranca.Domain.Tests.Debts;
 
 public class PriceProofTests
 {
-    private static string Shown(PriceProof proof) => string.Join('\n', proof.Steps.Select(step =>
-        string.Join(" | ", new[] { step.Label, step.Detail, step.Amount.ToString(), step.Source }.Where(text => !string.IsNullOrEmpty(text))))).Replace('\u00a0', ' ');
+    private static string Shown(PriceProof proof) => string.Join('\n', proof.Steps.Select(Shown)).Replace('\u00a0', ' ');
+
+    private static string Shown(ProofStep step) =>
+        string.Join(" | ", new[] { step.Label, step.Detail, step.Amount.ToString(), step.Source }.Where(text => !string.IsNullOrEmpty(text)));
 
     [Fact]
     public void E03_line_by_line() => Assert.Equal(
@@ -44,7 +46,8 @@ public class PriceProofTests
 
     [Fact]
     public void A_holiday_has_its_name() => Assert.StartsWith(
-        "Valor original | Vencimento: sexta-feira, 20/11/2026, dia sem atendimento bancário (Dia Nacional de Zumbi e da Consciência Negra). Sem acréscimo até segunda-feira, 23/11/2026.",
+        "Valor original | Vencimento: sexta-feira, 20/11/2026, dia sem atendimento bancário (Dia Nacional de Zumbi e da Consciência Negra). "
+            + "Sem acréscimo até segunda-feira, 23/11/2026.",
         Shown(Debt(480m, "2026-11-20").ExplainOn("2026-11-21")),
         StringComparison.Ordinal);
 
@@ -93,12 +96,14 @@ public class PriceProofTests
         Juros pela taxa legal por 97 dias | 1,358065% de R$ 10.000,00. 07/2026: 0,62% × 16 ÷ 31; 08/2026: 0,58%; 09/2026: 0%; 10/2026: 0,71% × 20 ÷ 31. | R$ 135,81 | Sem juros combinados: Código Civil, art. 406; Resolução CMN 5.171/2024
         Total | Para pagar em 20/10/2026. | R$ 10.135,81
         """,
-        Shown(Debt(10_000m, "2026-07-15", PriceTerms.NothingAgreed).ExplainOn("2026-10-20", Index(IndexSeries.TaxaLegal, 2026, 7, 0.62m, 0.58m, 0m, 0.71m))));
+        Shown(Debt(10_000m, "2026-07-15", PriceTerms.NothingAgreed)
+            .ExplainOn("2026-10-20", Index(IndexSeries.TaxaLegal, 2026, 7, 0.62m, 0.58m, 0m, 0.71m))));
 
     [Fact]
     public void Many_months_are_named_by_the_first_and_the_last_and_all_kept()
     {
-        var proof = Debt(100m, "2024-09-02", TwoAndOne with { Correction = IndexSeries.IgpM }).ExplainOn("2026-09-02", Index(IndexSeries.IgpM, 2024, 9, [.. Enumerable.Repeat(0.5m, 24)]));
+        var proof = Debt(100m, "2024-09-02", TwoAndOne with { Correction = IndexSeries.IgpM })
+            .ExplainOn("2026-09-02", Index(IndexSeries.IgpM, 2024, 9, [.. Enumerable.Repeat(0.5m, 24)]));
 
         var step = Assert.Single(proof.Steps, step => step.Kind == ProofKind.Correction);
         Assert.Equal("Correção pelo IGP-M, 24 meses", step.Label);
@@ -126,6 +131,14 @@ public class PriceProofTests
     }
 
     [Fact]
+    public void A_step_of_no_days_is_not_shown() // from the 30th to the 31st the 30-day month does not move
+    {
+        var steps = Debt(900m, "2026-07-30", TwoAndOne with { DayCount = DayCount.Thirty360 }).ExplainOn("2026-07-31").Steps;
+
+        Assert.Equal([ProofKind.Principal, ProofKind.Fine, ProofKind.Total], steps.Select(step => step.Kind));
+    }
+
+    [Fact]
     public void One_day_and_one_month_are_singular()
     {
         var shown = Shown(Debt(100m, "2026-08-03", TwoAndOne with { Correction = IndexSeries.Inpc }, payments: [Paid("2026-09-03", 1m)])
@@ -138,8 +151,11 @@ public class PriceProofTests
     [Fact]
     public void Terms_without_a_clause_name_where_they_came_from()
     {
-        Assert.Contains("| Contrato-padrão 2026; limite", Shown(Debt(100m, "2026-09-01", TwoAndOne with { Clause = null, Source = "Contrato-padrão 2026" }).ExplainOn("2026-09-02")), StringComparison.Ordinal);
-        Assert.Contains("| Condições informadas pelo credor; limite", Shown(Debt(100m, "2026-09-01", TwoAndOne with { Clause = null }).ExplainOn("2026-09-02")), StringComparison.Ordinal);
+        var bare = TwoAndOne with { Clause = null };
+
+        Assert.Contains("| Contrato-padrão 2026; limite",
+            Shown(Debt(100m, "2026-09-01", bare with { Source = "Contrato-padrão 2026" }).ExplainOn("2026-09-02")), StringComparison.Ordinal);
+        Assert.Contains("| Condições informadas pelo credor; limite", Shown(Debt(100m, "2026-09-01", bare).ExplainOn("2026-09-02")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +189,8 @@ public class PriceProofTests
     {
         var everything = string.Join(' ', new[]
         {
-            Debt(1000m, "2026-08-01", TwoAndOne with { Correction = IndexSeries.Ipca }, payments: [Paid("2026-10-01", 10m), Paid("2026-10-05", 2000m)]).ExplainOn("2026-11-03"),
+            Debt(1000m, "2026-08-01", TwoAndOne with { Correction = IndexSeries.Ipca }, payments: [Paid("2026-10-01", 10m), Paid("2026-10-05", 2000m)])
+                .ExplainOn("2026-11-03"),
             Debt(1000m, "2024-05-06", PriceTerms.NothingAgreed).ExplainOn("2026-11-03"),
         }.Select(Shown));
 

@@ -112,7 +112,8 @@ public class PriceTermsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new DebtPosition(new(centavos), Day("2026-10-05"), TwoAndOne));
 
     [Fact]
-    public void An_empty_position_is_a_mistake_of_ours() => Assert.Throws<InvalidOperationException>(() => default(DebtPosition).PriceOn("2026-10-05"));
+    public void An_empty_position_is_a_mistake_of_ours() =>
+        Assert.Throws<InvalidOperationException>(() => default(DebtPosition).PriceOn("2026-10-05"));
 
     private static Rate Percent(string percent) => Rate.Percent(decimal.Parse(percent, System.Globalization.CultureInfo.InvariantCulture));
 }
@@ -145,26 +146,6 @@ public class TermsHistoryTests
     }
 
     [Fact]
-    public void Two_terms_on_one_day_are_refused() => Assert.Throws<ArgumentException>(() => new TermsHistory([New, Old with { ValidFrom = New.ValidFrom }]));
-
-    [Fact]
-    public void Every_problem_of_the_list_is_told_at_once()
-    {
-        var problems = TermsHistory.Validate([Old with { Fine = Rate.Percent(3m) }, New, New with { InterestPerMonth = Rate.Percent(3m) }], consumer: true);
-
-        Assert.Equal(
-            ["condicoes[0].multa_percentual", "condicoes[2].vigente_desde", "condicoes[2].juros_percentual_mes"],
-            problems.Select(problem => problem.Field));
-        Assert.Equal("condicoes", Assert.Single(TermsHistory.Validate([], consumer: true)).Field);
-        Assert.Empty(TermsHistory.Validate([Old, New], consumer: true));
-    }
-
-    [Fact]
-    public void Old_terms_answer_to_the_law_of_their_time_only()
-    {
-        PriceTerms nineties = new() { Fine = Rate.Percent(10m), ValidFrom = new(1995, 1, 1) }, since = new() { Fine = Rate.Percent(2m), ValidFrom = new(1996, 8, 2) };
-
-        Assert.Empty(TermsHistory.Validate([nineties, since], consumer: true));
-        Assert.Single(TermsHistory.Validate([nineties, since with { ValidFrom = new(1996, 8, 3) }], consumer: true));
-    }
+    public void Two_terms_on_one_day_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new TermsHistory([New, Old with { ValidFrom = New.ValidFrom }]));
 }

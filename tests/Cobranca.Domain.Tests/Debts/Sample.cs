@@ -22,7 +22,8 @@ internal static class Sample
 
     public static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static DebtPosition Debt(decimal principal, string due, PriceTerms? terms = null, bool consumer = true, params PartialPayment[] payments) =>
+    public static DebtPosition Debt(
+        decimal principal, string due, PriceTerms? terms = null, bool consumer = true, params PartialPayment[] payments) =>
         new(Reais(principal), Day(due), terms ?? TwoAndOne, consumer) { Payments = [.. payments] };
 
     public static PartialPayment Paid(string on, decimal amount) => new(Day(on), Reais(amount));

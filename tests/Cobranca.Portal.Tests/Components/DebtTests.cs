@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Client.Content;
 using Cobranca.Portal.Client.Debts;
+using MoneyText = Cobranca.Portal.Client.Content.MoneyText;
 
 namespace Cobranca.Portal.Tests.Components;
 

@@ -8,6 +8,7 @@ using Cobranca.Portal.Client.Forms;
 using Cobranca.Portal.Client.Layout;
 using Cobranca.Portal.Client.Office;
 using Microsoft.AspNetCore.Components;
+using MoneyText = Cobranca.Portal.Client.Content.MoneyText;
 
 namespace Cobranca.Portal.Tests.Components;
 

@@ -86,7 +86,12 @@ public class BoletoPdfTests
         Assert.Matches(@"Author:\s+Colégio Aurora Educação e Cultura Ltda\.\n", information);
         Assert.Matches(@"Page size:\s+595\.276 x 841\.89 pts \(A4\)\n", information);
         Assert.Matches(@"CreationDate:\s+Tue Oct 20 17:30:00 2026|CreationDate:\s+Tue Oct 20 .* 2026", information);
-        Assert.Contains("/Lang (pt-BR)", peers.Unpacked(), StringComparison.Ordinal);
+
+        var unpacked = peers.Unpacked();
+        Assert.Contains("/Lang (pt-BR)", unpacked, StringComparison.Ordinal);
+        Assert.Contains("><00E7>", unpacked, StringComparison.Ordinal); // ç is copied as ç, and the spaces that
+        Assert.DoesNotContain("><00A0>", unpacked, StringComparison.Ordinal); // kept amounts together or fields
+        Assert.DoesNotContain("><2007>", unpacked, StringComparison.Ordinal); // apart as plain ones
     }
 
     [Fact]
@@ -136,7 +141,7 @@ public class BoletoPdfTests
     }
 
     [Fact]
-    public void The_barcode_measures_103_by_13_millimetres_on_paper_with_quiet_zones_of_5()
+    public void The_barcode_measures_103_by_13_millimetres_on_paper_with_quiet_zones()
     {
         const int dotsPerInch = 600;
         const double millimetre = dotsPerInch / 25.4, tolerance = 2 / millimetre;
@@ -154,6 +159,7 @@ public class BoletoPdfTests
             right = x;
         }
         Assert.InRange((right - left + 1) / millimetre, 103 - tolerance, 103 + tolerance);
+        Assert.InRange(left / millimetre, 15 - tolerance, 15 + tolerance); // 5 mm into the ficha, which starts at 10
 
         var column = left + 1;
         int top = pixels.Length - (int)(16 * millimetre), bottom = top;
@@ -263,13 +269,21 @@ public class BoletoPdfTests
     }
 
     [Fact]
-    public void Names_of_300_characters_are_clipped_where_they_stand_alone_and_never_push_the_tax_id_out()
+    public void Names_of_300_characters_are_clipped_and_push_out_neither_tax_ids_nor_the_contact()
     {
         var name = string.Concat(Enumerable.Repeat("Associação Beneficente ", 14))[..300];
-        var document = BoletoSamples.Reissued with { Payer = BoletoSamples.Reissued.Payer with { Name = name } };
+        var sample = BoletoSamples.Reissued;
+        using var peers = new PdfPeers(Writer.Boleto(sample with
+        {
+            Payer = sample.Payer with { Name = name },
+            Beneficiary = sample.Beneficiary with { Name = name },
+            OriginalCreditor = name,
+        }));
 
-        using var peers = new PdfPeers(Writer.Boleto(document));
-        Assert.Matches(@"(?m)^(Associação Beneficente )+.*… CPF 529\.982\.247-25$", peers.Text());
+        var text = peers.Text();
+        Assert.Matches(@"(?m)^(Associação Beneficente )+.*… CPF 529\.982\.247-25$", text);
+        Assert.Matches(@"(?m)^Antes de confirmar .* o beneficiário é (Associação Beneficente )+.*…, CNPJ 12\.345\.678/0001-95\.$", text);
+        Assert.Contains(sample.ContactLine!, text, StringComparison.Ordinal);
     }
 
     /// <summary>No word on top of another and none outside the sheet's margins. Boxes are as high as the type, so a fifth is left to touch.</summary>

@@ -65,10 +65,10 @@ public sealed class MailServer : IAsyncLifetime
     /// <summary>SmtpClient asks this old switch whom to trust; every other certificate stays refused.</summary>
     private static void TrustOnly(X509Certificate2 certificate)
     {
-#pragma warning disable SYSLIB0014
+#pragma warning disable SYSLIB0014, MA0039 // only this run's own certificate is added
         System.Net.ServicePointManager.ServerCertificateValidationCallback = (_, presented, _, errors) =>
             errors == SslPolicyErrors.None || presented?.GetCertHashString() == certificate.GetCertHashString();
-#pragma warning restore SYSLIB0014
+#pragma warning restore SYSLIB0014, MA0039
     }
 
     public sealed record Mail(string From, IReadOnlyList<string> To, bool Secure, string? User, string Raw);

@@ -17,7 +17,7 @@ public readonly record struct DebtShare(int Debt, Imputation Imputation);
 /// </summary>
 /// <param name="Shares">The debts that got money, in the order in which they got it.</param>
 /// <param name="Surplus">What no debt needed; it belongs to the debtor.</param>
-public sealed record PaymentAllocation(IReadOnlyList<DebtShare> Shares, Money Surplus)
+public sealed record AllocatedPayment(IReadOnlyList<DebtShare> Shares, Money Surplus)
 {
     /// <summary>
     /// Allocates a payment. Unless the debtor chose it, a debt not yet due gets nothing (art. 352 speaks of debts fallen due) and
@@ -29,7 +29,7 @@ public sealed record PaymentAllocation(IReadOnlyList<DebtShare> Shares, Money Su
     /// <param name="indices">Published indices.</param>
     /// <param name="calendar">The bank calendar.</param>
     /// <exception cref="ArgumentException">A position chosen twice or not in the list, or an amount not above zero.</exception>
-    public static PaymentAllocation Of(
+    public static AllocatedPayment Of(
         PartialPayment payment, IReadOnlyList<DebtPosition> debts, IReadOnlyList<int> chosen, IndexTable indices, BankCalendar calendar)
     {
         if (!payment.Amount.IsPositive)
@@ -62,9 +62,12 @@ public sealed record PaymentAllocation(IReadOnlyList<DebtShare> Shares, Money Su
     }
 
     /// <summary>How onerous a debt is: its interest per month, the last known taxa legal where none was agreed.</summary>
-    private static decimal MonthlyCost(PriceTerms terms, IndexTable indices) =>
-        terms.InterestPerMonth?.PercentValue
-        ?? (indices.LastPublished(IndexSeries.TaxaLegal) is { } last && indices.TryGet(IndexSeries.TaxaLegal, last.Year, last.Month, out var percent)
+    private static decimal MonthlyCost(PriceTerms terms, IndexTable indices)
+    {
+        if (terms.InterestPerMonth is { } agreed)
+            return agreed.PercentValue;
+        return indices.LastPublished(IndexSeries.TaxaLegal) is { } last && indices.TryGet(IndexSeries.TaxaLegal, last.Year, last.Month, out var percent)
             ? percent
-            : 0m);
+            : 0m;
+    }
 }

@@ -5,7 +5,7 @@ using static Cobranca.Domain.Tests.Debts.Sample;
 
 namespace Cobranca.Domain.Tests.Debts;
 
-public class PaymentAllocationTests
+public class AllocatedPaymentTests
 {
     private static readonly DebtPosition[] Debts =
     [
@@ -15,10 +15,11 @@ public class PaymentAllocationTests
         Debt(300m, "2020-09-01"),  // time-barred
     ];
 
-    private static PaymentAllocation Allocate(decimal amount, DebtPosition[] debts, params int[] chosen) =>
-        PaymentAllocation.Of(Paid("2026-10-01", amount), debts, chosen, IndexTable.Empty, Banks);
+    private static AllocatedPayment Allocate(decimal amount, DebtPosition[] debts, params int[] chosen) =>
+        AllocatedPayment.Of(Paid("2026-10-01", amount), debts, chosen, IndexTable.Empty, Banks);
 
-    private static (int, decimal)[] Shares(PaymentAllocation allocation) => [.. allocation.Shares.Select(share => (share.Debt, share.Imputation.Amount.Reais))];
+    private static (int, decimal)[] Shares(AllocatedPayment allocation) =>
+        [.. allocation.Shares.Select(share => (share.Debt, share.Imputation.Amount.Reais))];
 
     [Fact]
     public void The_debt_due_first_is_settled_first()
@@ -62,11 +63,16 @@ public class PaymentAllocationTests
     [Fact]
     public void Without_an_agreed_rate_the_last_taxa_legal_says_how_onerous_a_debt_is()
     {
-        DebtPosition[] debts = [Debt(100m, "2026-09-01", TwoAndOne with { InterestPerMonth = Rate.Percent(0.5m) }), Debt(100m, "2026-09-01", PriceTerms.NothingAgreed)];
+        DebtPosition[] debts =
+        [
+            Debt(100m, "2026-09-01", TwoAndOne with { InterestPerMonth = Rate.Percent(0.5m) }),
+            Debt(100m, "2026-09-01", PriceTerms.NothingAgreed),
+        ];
+        var indices = Index(IndexSeries.TaxaLegal, 2026, 8, 0.6m);
         var payment = Paid("2026-10-01", 1m);
 
-        Assert.Equal(0, Assert.Single(PaymentAllocation.Of(payment, debts, [], IndexTable.Empty, Banks).Shares).Debt);
-        Assert.Equal(1, Assert.Single(PaymentAllocation.Of(payment, debts, [], Index(IndexSeries.TaxaLegal, 2026, 8, 0.6m), Banks).Shares).Debt);
+        Assert.Equal(0, Assert.Single(AllocatedPayment.Of(payment, debts, [], IndexTable.Empty, Banks).Shares).Debt);
+        Assert.Equal(1, Assert.Single(AllocatedPayment.Of(payment, debts, [], indices, Banks).Shares).Debt);
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public class PaymentAllocationTests
     [InlineData(0, 0)]
     [InlineData(-1)]
     [InlineData(4)]
-    public void A_choice_that_cannot_be_is_a_mistake_of_ours(params int[] chosen) => Assert.Throws<ArgumentException>(() => Allocate(1m, Debts, chosen));
+    public void A_choice_that_cannot_be_is_a_mistake_of_ours(params int[] chosen) =>
+        Assert.Throws<ArgumentException>(() => Allocate(1m, Debts, chosen));
 
     [Fact]
     public void No_money_is_a_mistake_of_ours() => Assert.Throws<ArgumentException>(() => Allocate(0m, Debts));
