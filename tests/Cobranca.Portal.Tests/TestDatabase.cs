@@ -1,0 +1,94 @@
+using Cobranca.Portal.Features.Creditors;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cobranca.Portal.Tests;
+
+/// <summary>The portal's services on a migrated database of one test's own, without the web: what commands run on. A clock that stands still.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    /// <summary>The day of the demonstration and of the worked examples, in São Paulo's morning.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 0, 0, TimeSpan.FromHours(-3));
+
+    private static readonly Lazy<byte[]> Migrated = new(Migrate);
+
+    private readonly WebApplication _app;
+
+    public TestDatabase(params IInterceptor[] interceptors)
+    {
+        Folder = Directory.CreateTempSubdirectory("cobranca-test-").FullName;
+        File.WriteAllBytes(Path.Combine(Folder, "cobranca.db"), Migrated.Value);
+        _app = Build(Folder, Clock, interceptors);
+    }
+
+    public TestClock Clock { get; } = new(Start);
+
+    public string Folder { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Works in a scope of its own, bound to a creditor when one is given.</summary>
+    public async Task<T> InAsync<T>(Creditor? creditor, Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        if (creditor is not null) scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(creditor.Id);
+        return await work(scope.ServiceProvider);
+    }
+
+    public Task<T> InDbAsync<T>(Creditor? creditor, Func<CobrancaDb, Task<T>> work) => InAsync(creditor, services => work(services.GetRequiredService<CobrancaDb>()));
+
+    public Task<int> SaveAsync(Creditor? creditor, Action<CobrancaDb> change) => InDbAsync(creditor, db =>
+    {
+        change(db);
+        return db.SaveChangesAsync();
+    });
+
+    /// <summary>A creditor made as a user makes one.</summary>
+    public async Task<Creditor> AddCreditorAsync(string json)
+    {
+        var result = await InAsync(null, services => services.GetRequiredService<CreditorApply>().RunAsync(json, new("test")));
+        var applied = Assert.IsType<CreditorApplyResult.Applied>(result);
+        return await InDbAsync(null, db => db.Creditors.AsNoTracking().SingleAsync(c => c.Slug == applied.Slug));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Forget(Folder);
+    }
+
+    /// <summary>Migrating takes longer than most tests: once for all of them.</summary>
+    private static byte[] Migrate()
+    {
+        var folder = Directory.CreateTempSubdirectory("cobranca-template-").FullName;
+        using (var app = (IDisposable)Build(folder, new TestClock(Start), []))
+        using (var scope = ((WebApplication)app).Services.CreateScope())
+        {
+            DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), folder);
+        }
+        SqliteConnection.ClearPool(new($"Data Source={Path.Combine(folder, "cobranca.db")}"));
+        var bytes = File.ReadAllBytes(Path.Combine(folder, "cobranca.db"));
+        Forget(folder);
+        return bytes;
+    }
+
+    private static WebApplication Build(string folder, TestClock clock, IInterceptor[] interceptors)
+    {
+        var builder = Composition.Builder(["--Data:Directory", folder, "--environment", "Development", "--Logging:LogLevel:Default", "Error"]);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(interceptors));
+        return builder.Build();
+    }
+
+    private static void Forget(string folder)
+    {
+        SqliteConnection.ClearPool(new($"Data Source={Path.Combine(folder, "cobranca.db")}"));
+        Directory.Delete(folder, recursive: true);
+    }
+}
