@@ -76,9 +76,10 @@ internal sealed class PortfolioFile
             return false;
         }
 
-        var columnOf = new int[found.Names.Length];
+        string[] names = [.. found.Names.Reverse().SkipWhile(string.IsNullOrWhiteSpace).Reverse()]; // a separator after the last name is habit, not a column
+        var columnOf = new int[names.Length];
         var (columns, unknown, twice) = (0UL, new List<string>(), new List<string>());
-        foreach (var (position, name) in found.Names.Index())
+        foreach (var (position, name) in names.Index())
         {
             columnOf[position] = -1;
             if (PortfolioColumns.TryFind(name, out var column))

@@ -160,8 +160,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private async Task<Dictionary<long, string>> OpenBoletosAsync(List<long> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0) return [];
-        var items = await _db.Boletos.AsNoTracking().Where(b => b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
-            .SelectMany(b => b.Items.Where(i => EF.Parameter(ids).Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, b.NossoNumeroFormatted })).ToListAsync(cancellation);
+        var open = _db.Boletos.Where(b => b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered);
+        var items = await _db.BoletoItems.AsNoTracking().Where(i => EF.Parameter(ids).Contains(i.ReceivableId))
+            .Join(open, i => i.BoletoId, b => b.Id, (i, b) => new { i.ReceivableId, b.NossoNumeroFormatted }).ToListAsync(cancellation);
         return items.GroupBy(i => i.ReceivableId).ToDictionary(g => g.Key, g => g.First().NossoNumeroFormatted);
     }
 

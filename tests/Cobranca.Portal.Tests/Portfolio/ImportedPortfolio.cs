@@ -12,7 +12,7 @@ namespace Cobranca.Portal.Tests.Portfolio;
 public sealed class ImportedPortfolio : IAsyncDisposable
 {
     /// <summary>Three CPFs and a CNPJ whose digits hold.</summary>
-    public const string Cpf = "529.982.247-25", OtherCpf = "111.444.777-35", ThirdCpf = "012.345.678-90", Company = "12.ABC.345/01DE-35";
+    public const string Ana = "529.982.247-25", Bia = "111.444.777-35", Caio = "012.345.678-90", Company = "12.ABC.345/01DE-35";
 
     public const string School = """
         {
@@ -57,7 +57,7 @@ public sealed class ImportedPortfolio : IAsyncDisposable
     /// <summary>One line of a file with these columns beside the required ones; each pair is <c>column=value</c>.</summary>
     public static string Row(params string[] values)
     {
-        var columns = new Dictionary<string, string> { ["id_externo"] = "T1", ["cpf_cnpj"] = Cpf, ["nome"] = "Ana Conceição", ["vencimento"] = "01/10/2026", ["valor"] = "100,00" };
+        var columns = new Dictionary<string, string> { ["id_externo"] = "T1", ["cpf_cnpj"] = Ana, ["nome"] = "Ana Conceição", ["vencimento"] = "01/10/2026", ["valor"] = "100,00" };
         foreach (var value in values) columns[value[..value.IndexOf('=', StringComparison.Ordinal)]] = value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..];
         return $"{string.Join(';', columns.Keys)}\n{string.Join(';', columns.Values.Select(v => v.AsSpan().IndexOfAny(";\"") < 0 ? v : $"\"{v.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))}\n";
     }
@@ -65,7 +65,7 @@ public sealed class ImportedPortfolio : IAsyncDisposable
     public Task<Receivable> ReceivableAsync(string externalId = "T1") => Database.InDbAsync(Creditor, db =>
         db.Receivables.AsNoTracking().Include(r => r.Debtor).Include(r => r.Allocations).ThenInclude(a => a.Payment).SingleAsync(r => r.ExternalId == externalId));
 
-    public Task<Debtor> DebtorAsync(string taxId = Cpf) => Database.InDbAsync(Creditor, db =>
+    public Task<Debtor> DebtorAsync(string taxId = Ana) => Database.InDbAsync(Creditor, db =>
     {
         var wanted = TaxId.Parse(taxId);
         return db.Debtors.AsNoTracking().Include(d => d.Contacts.OrderBy(c => c.Id)).SingleAsync(d => d.TaxId == wanted);

@@ -23,7 +23,7 @@ public sealed class PortfolioFileTests
     public async Task Columns_are_found_by_either_name_whatever_their_case_accents_and_spelling(string header)
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var summary = await portfolio.TakeAsync($"{header}\nT1;{ImportedPortfolio.Cpf};José;01/10/2026;1.234,56\n");
+        var summary = await portfolio.TakeAsync($"{header}\nT1;{ImportedPortfolio.Ana};José;01/10/2026;1.234,56\n");
         Assert.Equal(1, summary.Added);
         Assert.Empty(summary.UnknownColumns);
         Assert.Equal(new Money(123456), (await portfolio.ReceivableAsync()).Principal);
@@ -33,7 +33,7 @@ public sealed class PortfolioFileTests
     public async Task Columns_come_in_any_order_and_unknown_ones_are_reported()
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var run = await portfolio.ImportAsync($"valor,Cor Favorita,nome,vencimento,id_externo,cpf_cnpj,=HYPERLINK(1)\n10.00,azul,José,2026-10-01,T1,{ImportedPortfolio.Cpf},x\n");
+        var run = await portfolio.ImportAsync($"valor,Cor Favorita,nome,vencimento,id_externo,cpf_cnpj,=HYPERLINK(1)\n10.00,azul,José,2026-10-01,T1,{ImportedPortfolio.Ana},x\n");
         Assert.Equal((1, 0, 0, 0), run.Counts);
         Assert.Equal(["Cor Favorita", "=HYPERLINK(1)"], run.Summary.UnknownColumns);
         Assert.Equal(',', run.Summary.Separator);
@@ -59,7 +59,7 @@ public sealed class PortfolioFileTests
     public async Task Encoding_is_known_by_the_content(string encoding, string named)
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var text = Lines(Header + ";descricao", $"T1;{ImportedPortfolio.Cpf};José Conceição;01/10/2026;10,00;Taxa em €, ‘extra’");
+        var text = Lines(Header + ";descricao", $"T1;{ImportedPortfolio.Ana};José Conceição;01/10/2026;10,00;Taxa em €, ‘extra’");
         byte[] bytes = encoding switch
         {
             "bom" => [0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(text)],
@@ -81,7 +81,7 @@ public sealed class PortfolioFileTests
     public async Task Lines_end_as_any_system_ends_them_and_empty_ones_count_but_are_passed_over(string newLine)
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var run = await portfolio.ImportAsync(string.Join(newLine, Header, $"T1;{ImportedPortfolio.Cpf};A;01/10/2026;10,00", "", $"T2;{ImportedPortfolio.Cpf};A;31/02/2026;10,00", $"T3;{ImportedPortfolio.Cpf};A;01/10/2026;10,00"));
+        var run = await portfolio.ImportAsync(string.Join(newLine, Header, $"T1;{ImportedPortfolio.Ana};A;01/10/2026;10,00", "", $"T2;{ImportedPortfolio.Ana};A;31/02/2026;10,00", $"T3;{ImportedPortfolio.Ana};A;01/10/2026;10,00"));
         Assert.Equal((2, 0, 0, 1), run.Counts);
         Assert.Equal(4, Assert.Single(run.Problems).Line);
     }
@@ -103,7 +103,7 @@ public sealed class PortfolioFileTests
         Assert.Contains("nenhuma linha", (await portfolio.ImportAsync(Header + "\n")).Unreadable, StringComparison.Ordinal);
         Assert.Contains("nome das colunas", (await portfolio.ImportAsync("lorem ipsum\ndolor\n")).Unreadable, StringComparison.Ordinal);
         Assert.Contains("nome das colunas", (await portfolio.ImportAsync("\n\n\n")).Unreadable, StringComparison.Ordinal);
-        Assert.Contains("linha 2", (await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Cpf};A\0;01/10/2026;10"))).Unreadable, StringComparison.Ordinal);
+        Assert.Contains("linha 2", (await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Ana};A\0;01/10/2026;10"))).Unreadable, StringComparison.Ordinal);
         Assert.Contains("UTF-16", (await portfolio.ImportAsync([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Lines(Header))])).Unreadable, StringComparison.Ordinal);
         byte[] zip = [0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0, .. Enumerable.Range(0, 5000).Select(i => (byte)(i * 31))];
         Assert.Contains("não é um CSV", (await portfolio.ImportAsync(zip)).Unreadable, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class PortfolioFileTests
     public async Task A_file_cut_in_the_middle_says_so_and_the_whole_lines_go_in()
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var run = await portfolio.ImportAsync($"{Header}\nT1;{ImportedPortfolio.Cpf};A;01/10/2026;10,00\nT2;{ImportedPortfolio.Cpf};A;01/1");
+        var run = await portfolio.ImportAsync($"{Header}\nT1;{ImportedPortfolio.Ana};A;01/10/2026;10,00\nT2;{ImportedPortfolio.Ana};A;01/1");
         Assert.Equal((1, 0, 0, 1), run.Counts);
         var problem = Assert.Single(run.Problems);
         Assert.Equal(3, problem.Line);
@@ -125,8 +125,8 @@ public sealed class PortfolioFileTests
     public async Task A_line_of_ten_megabytes_is_refused_by_number_and_the_others_go_in()
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Cpf};A;01/10/2026;10,00", $"T2;{ImportedPortfolio.Cpf};{new string('x', 10_000_000)};01/10/2026;10,00",
-            $"T3;{ImportedPortfolio.Cpf};A;01/10/2026;10,00", $"T4;{ImportedPortfolio.Cpf};\"{new string('y', 200_000)};01/10/2026;10,00", $"T5;{ImportedPortfolio.Cpf};A;01/10/2026;10,00"));
+        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Ana};A;01/10/2026;10,00", $"T2;{ImportedPortfolio.Ana};{new string('x', 10_000_000)};01/10/2026;10,00",
+            $"T3;{ImportedPortfolio.Ana};A;01/10/2026;10,00", $"T4;{ImportedPortfolio.Ana};\"{new string('y', 200_000)};01/10/2026;10,00", $"T5;{ImportedPortfolio.Ana};A;01/10/2026;10,00"));
         Assert.Equal((3, 0, 0, 2), run.Counts);
         Assert.Equal([3L, 5L], run.Problems.Select(p => p.Line));
         Assert.All(run.Problems, p => Assert.Contains("64 KB", p.Reason, StringComparison.Ordinal));
@@ -137,12 +137,12 @@ public sealed class PortfolioFileTests
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
         var run = await portfolio.ImportAsync(Lines(Header,
-            $"T1;{ImportedPortfolio.Cpf};\"Ana;01/10/2026;10,00",
-            $"T2;{ImportedPortfolio.Cpf};\"Ana\" Maria;01/10/2026;10,00",
-            $"T3;{ImportedPortfolio.Cpf};\"Ana; a \"\"boa\"\"\";01/10/2026;10,00",
-            $"T4;{ImportedPortfolio.OtherCpf};Tubo 3/4\";01/10/2026;10,00",
-            $"T5;{ImportedPortfolio.Cpf};Ana;Maria;01/10/2026;10,00",
-            $"T6;{ImportedPortfolio.Cpf};Ana"));
+            $"T1;{ImportedPortfolio.Ana};\"Ana;01/10/2026;10,00",
+            $"T2;{ImportedPortfolio.Ana};\"Ana\" Maria;01/10/2026;10,00",
+            $"T3;{ImportedPortfolio.Ana};\"Ana; a \"\"boa\"\"\";01/10/2026;10,00",
+            $"T4;{ImportedPortfolio.Bia};Tubo 3/4\";01/10/2026;10,00",
+            $"T5;{ImportedPortfolio.Ana};Ana;Maria;01/10/2026;10,00",
+            $"T6;{ImportedPortfolio.Ana};Ana"));
         Assert.Equal((2, 0, 0, 4), run.Counts);
         Assert.Equal([2L, 3L, 6L, 7L], run.Problems.Select(p => p.Line));
         Assert.Equal("Ana; a \"boa\"", (await portfolio.ReceivableAsync("T3")).Debtor!.Name);
@@ -153,14 +153,14 @@ public sealed class PortfolioFileTests
     public async Task Separators_left_over_at_the_end_of_a_line_are_harmless_when_empty()
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        Assert.Equal(1, (await portfolio.TakeAsync(Lines(Header, $"T1;{ImportedPortfolio.Cpf};A;01/10/2026;10,00;;;"))).Added);
+        Assert.Equal(1, (await portfolio.TakeAsync(Lines(Header, $"T1;{ImportedPortfolio.Ana};A;01/10/2026;10,00;;;"))).Added);
     }
 
     [Fact]
     public async Task An_id_twice_in_one_file_is_refused_naming_the_first_line()
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Cpf};A;01/10/2026;10,00", $"T2;{ImportedPortfolio.Cpf};A;01/10/2026;20,00", $" T1 ;{ImportedPortfolio.Cpf};A;01/10/2026;30,00"));
+        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Ana};A;01/10/2026;10,00", $"T2;{ImportedPortfolio.Ana};A;01/10/2026;20,00", $" T1 ;{ImportedPortfolio.Ana};A;01/10/2026;30,00"));
         Assert.Equal((2, 0, 0, 1), run.Counts);
         Assert.Equal(new(4, "id_externo", "repetido: já está na linha 2."), Assert.Single(run.Problems));
         Assert.Equal(new Money(1000), (await portfolio.ReceivableAsync()).Principal);
@@ -171,7 +171,7 @@ public sealed class PortfolioFileTests
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
         var csv = new StringBuilder(Header).Append('\n');
-        for (var i = 0; i < 2500; i++) csv.Append(CultureInfo.InvariantCulture, $"T{i % 2400};{ImportedPortfolio.Cpf};A;01/10/2026;10,00\n");
+        for (var i = 0; i < 2500; i++) csv.Append(CultureInfo.InvariantCulture, $"T{i % 2400};{ImportedPortfolio.Ana};A;01/10/2026;10,00\n");
         var run = await portfolio.ImportAsync(csv.ToString());
         Assert.Equal((2400, 0, 0, 100), run.Counts);
         Assert.Equal(new(2402, "id_externo", "repetido: já está na linha 2."), run.Problems[0]);
@@ -199,7 +199,7 @@ public sealed class PortfolioFileTests
     public async Task An_amount_that_reads_two_ways_follows_the_option_then_the_file(string beside, string amount, DecimalReading said, long? centavos)
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Cpf};A;01/10/2026;\"{amount}\"", $"T2;{ImportedPortfolio.Cpf};A;01/10/2026;\"{beside}\""), o => o with { Decimals = said });
+        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Ana};A;01/10/2026;\"{amount}\"", $"T2;{ImportedPortfolio.Ana};A;01/10/2026;\"{beside}\""), o => o with { Decimals = said });
         if (centavos is null)
         {
             Assert.Equal("valor", Assert.Single(run.Problems).Column);
@@ -216,7 +216,7 @@ public sealed class PortfolioFileTests
     public async Task When_the_file_uses_both_notations_only_what_reads_one_way_goes_in()
     {
         await using var portfolio = await ImportedPortfolio.NewAsync();
-        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Cpf};A;01/10/2026;1.234", $"T2;{ImportedPortfolio.Cpf};A;01/10/2026;10,50", $"T3;{ImportedPortfolio.Cpf};A;01/10/2026;10.50"));
+        var run = await portfolio.ImportAsync(Lines(Header, $"T1;{ImportedPortfolio.Ana};A;01/10/2026;1.234", $"T2;{ImportedPortfolio.Ana};A;01/10/2026;10,50", $"T3;{ImportedPortfolio.Ana};A;01/10/2026;10.50"));
         Assert.Equal((2, 0, 0, 1), run.Counts);
         Assert.True(run.Summary.DecimalsContradict);
         Assert.Contains("dois jeitos", Assert.Single(run.Problems).Reason, StringComparison.Ordinal);
