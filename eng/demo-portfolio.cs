@@ -189,10 +189,10 @@ internal sealed class School : Portfolio
         "Távora", "Teixeira", "Valença", "Vilhena", "Xavier",
     ];
 
-    private static readonly (string Segment, string Grade, decimal Fee)[] Grades =
+    private static readonly (string Segment, decimal Fee)[] Levels =
     [
-        ("Educação Infantil", "Infantil 4", 986.40m), ("Educação Infantil", "Infantil 5", 1_012.75m), ("Fundamental I", "2º ano", 1_148.90m), ("Fundamental I", "4º ano", 1_187.30m),
-        ("Fundamental II", "6º ano", 1_234.56m), ("Fundamental II", "8º ano", 1_298.00m), ("Ensino Médio", "1ª série", 1_476.20m), ("Ensino Médio", "3ª série", 1_689.95m),
+        ("Educação Infantil", 986.40m), ("Educação Infantil", 1_012.75m), ("Fundamental I", 1_148.90m), ("Fundamental I", 1_187.30m),
+        ("Fundamental II", 1_234.56m), ("Fundamental II", 1_298.00m), ("Ensino Médio", 1_476.20m), ("Ensino Médio", 1_689.95m),
     ];
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -232,9 +232,9 @@ internal sealed class School : Portfolio
     private static string Invoice(string id) => $"https://example.com.br/aurora/notas/{id}.pdf";
 
     /// <summary>An instalment of the yearly contract.</summary>
-    private static Line Fee(string contract, int number, string grade, decimal fee, DateOnly due) => new()
+    private static Line Fee(string contract, int number, decimal fee, DateOnly due) => new()
     {
-        Id = $"{contract}-{number:00}", Contract = contract, Description = $"Mensalidade, parcela {number} de 12 ({grade})", Amount = fee, Due = due,
+        Id = $"{contract}-{number:00}", Contract = contract, Description = $"Mensalidade {number} de 12", Amount = fee, Due = due,
         Issued = due.AddMonths(-number), Document = Invoice($"{contract}-{number:00}"),
     };
 
@@ -245,35 +245,35 @@ internal sealed class School : Portfolio
         // What most people look like: late, one due on a Saturday, one contested, the rest paid.
         var c = Contract();
         Add(Ordinary, "Fundamental II",
-            Fee(c, 9, "7º ano", 1_234.56m, Days(65)),
-            new() { Id = $"{c}-MD3", Contract = c, Description = "Material didático, parcela 3 de 4", Amount = 248.90m, Due = Days(42), Issued = Days(230), Document = Invoice($"{c}-MD3") },
+            Fee(c, 9, 1_234.56m, Days(67)),
+            new() { Id = $"{c}-MD3", Contract = c, Description = "Material didático 3 de 4", Amount = 248.90m, Due = Days(42), Issued = Days(230), Document = Invoice($"{c}-MD3") },
             new() { Id = $"{c}-LAB", Contract = c, Description = "Taxa de laboratório", Amount = 180.00m, Due = Days(47), Issued = Days(78), Status = "contestada" },
-            OnTime(Fee(c, 8, "7º ano", 1_234.56m, Days(96))), OnTime(Fee(c, 7, "7º ano", 1_234.56m, Days(127))));
+            OnTime(Fee(c, 8, 1_234.56m, Days(98))), OnTime(Fee(c, 7, 1_234.56m, Days(129))));
 
         // Nothing late yet; the school's own slip is still to be paid, and the date may be moved.
         c = Contract();
         Add(Parent("Rafael Nogueira Lins", "Campinas", new("rafael.lins@example.com", "(19) 98123-4401")), "Fundamental I",
-            Fee(c, 11, "3º ano", 1_148.90m, Days(-9)) with { Slip = true }, OnTime(Fee(c, 10, "3º ano", 1_148.90m, Days(22))), OnTime(Fee(c, 9, "3º ano", 1_148.90m, Days(52))));
+            Fee(c, 11, 1_148.90m, Days(-9)) with { Slip = true }, OnTime(Fee(c, 10, 1_148.90m, Days(22))), OnTime(Fee(c, 9, 1_148.90m, Days(52))));
 
         // Part was paid: interest first, then principal.
         c = Contract();
         Add(Parent("Teresa Cristina Façanha", "Campinas", new("teresa.facanha@example.com.br", "(19) 98123-4402")), "Ensino Médio",
-            Fee(c, 8, "2ª série", 1_476.20m, Days(101)) with { Paid = 700.00m, PaidOn = Days(60) }, Fee(c, 9, "2ª série", 1_476.20m, Days(70)) with { Slip = true });
+            Fee(c, 8, 1_476.20m, Days(101)) with { Paid = 700.00m, PaidOn = Days(60) }, Fee(c, 9, 1_476.20m, Days(70)) with { Slip = true });
 
         // Older than five years: not offered, beside one that is.
         c = Contract();
         Add(Parent("Osvaldo Benício Arantes", "Valinhos", new("osvaldo.arantes@example.com", "(19) 98123-4403")), "Fundamental I",
-            Fee(c, 11, "5º ano", 742.00m, Anchor.AddYears(-6).AddDays(-34)), Fee(c, 12, "5º ano", 742.00m, Anchor.AddYears(-5).AddDays(-11)),
-            Fee(Contract(), 9, "Infantil 5", 1_012.75m, Days(73)));
+            Fee(c, 11, 742.00m, Anchor.AddYears(-6).AddDays(-34)), Fee(c, 12, 742.00m, Anchor.AddYears(-5).AddDays(-11)),
+            Fee(Contract(), 9, 1_012.75m, Days(73)));
 
         // All paid.
         c = Contract();
         Add(Parent("Lúcia Helena Bragança", "Campinas", new("lucia.braganca@example.com.br", "(19) 98123-4404")), "Fundamental I",
-            Enumerable.Range(5, 6).Select(n => OnTime(Fee(c, n, "1º ano", 1_148.90m, Days(20 + (31 * (10 - n)))))));
+            Enumerable.Range(5, 6).Select(n => OnTime(Fee(c, n, 1_148.90m, Days(20 + (31 * (10 - n)))))));
 
         // Exactly one, and an e-mail alone.
         c = Contract();
-        Add(Parent("Caio Vasconcelos Duarte", "Sumaré", new("caio.duarte@example.com")), "Educação Infantil", Fee(c, 10, "Infantil 4", 986.40m, Days(31)));
+        Add(Parent("Caio Vasconcelos Duarte", "Sumaré", new("caio.duarte@example.com")), "Educação Infantil", Fee(c, 10, 986.40m, Days(31)));
 
         // Forty small ones, a week apart.
         c = Contract();
@@ -286,55 +286,55 @@ internal sealed class School : Portfolio
         // A mobile alone.
         c = Contract();
         Add(Parent("Dirceu Pontes Barreto", "Indaiatuba", new(Mobile: "(19) 98123-4406")), "Fundamental II",
-            Fee(c, 9, "6º ano", 1_234.56m, Days(72)), Fee(c, 10, "6º ano", 1_234.56m, Days(41)));
+            Fee(c, 9, 1_234.56m, Days(72)), Fee(c, 10, 1_234.56m, Days(41)));
 
         // No contact: only a letter gets in.
         c = Contract();
-        Add(Parent("Zilda Morais Peçanha", "Campinas", new()), "Fundamental II", Fee(c, 8, "9º ano", 1_298.00m, Days(104)));
+        Add(Parent("Zilda Morais Peçanha", "Campinas", new()), "Fundamental II", Fee(c, 8, 1_298.00m, Days(104)));
 
         // One mobile for two people: no code goes to it; the second has an e-mail of her own.
         c = Contract();
-        Add(Parent("Evandro Queirós Maciel", "Campinas", new(Mobile: "(19) 98123-4407")), "Fundamental I", Fee(c, 9, "2º ano", 1_148.90m, Days(66)));
+        Add(Parent("Evandro Queirós Maciel", "Campinas", new(Mobile: "(19) 98123-4407")), "Fundamental I", Fee(c, 9, 1_148.90m, Days(66)));
         c = Contract();
         Add(Parent("Noêmia Queirós Maciel", "Campinas", new("noemia.maciel@example.com", "(19) 98123-4407")), "Fundamental I",
-            Fee(c, 9, "4º ano", 1_187.30m, Days(66)), Fee(c, 10, "4º ano", 1_187.30m, Days(36)));
+            Fee(c, 9, 1_187.30m, Days(66)), Fee(c, 10, 1_187.30m, Days(36)));
 
         // Own, of work, of somebody else, found by a partner: codes go to the first only.
         c = Contract();
         Add(Parent("Sandra Regina Peixoto", "Campinas", new("sandra.peixoto@example.com")), "Ensino Médio",
-            Fee(c, 7, "3ª série", 1_689.95m, Days(133)),
-            Fee(c, 8, "3ª série", 1_689.95m, Days(102)) with { Contacts = new("sandra@empresa.example.com.br", "", "(19) 3231-8800", Kind: "trabalho") },
-            Fee(c, 9, "3ª série", 1_689.95m, Days(72)) with { Contacts = new("", "(19) 98123-4409", "", Kind: "terceiro", Sms: false) },
-            Fee(c, 10, "3ª série", 1_689.95m, Days(41)) with { Contacts = new("", "(19) 98123-4410", "", Source: "enriquecimento:Bureau Exemplo", Sms: false) });
+            Fee(c, 7, 1_689.95m, Days(133)),
+            Fee(c, 8, 1_689.95m, Days(102)) with { Contacts = new("sandra@empresa.example.com.br", "", "(19) 3231-8800", Kind: "trabalho") },
+            Fee(c, 9, 1_689.95m, Days(72)) with { Contacts = new("", "(19) 98123-4409", "", Kind: "terceiro", Sms: false) },
+            Fee(c, 10, 1_689.95m, Days(41)) with { Contacts = new("", "(19) 98123-4410", "", Source: "enriquecimento:Bureau Exemplo", Sms: false) });
 
         // Suspended by the school, cancelled by the school, and one to pay.
         c = Contract();
         Add(Parent("Wagner Luís Coutinho", "Campinas", new("wagner.coutinho@example.com.br", "(19) 98123-4411")), "Fundamental II",
-            Fee(c, 8, "8º ano", 1_298.00m, Days(98)) with { Status = "suspensa" }, Fee(c, 9, "8º ano", 1_298.00m, Days(67)) with { Status = "cancelada" },
-            Fee(c, 10, "8º ano", 1_298.00m, Days(37)));
+            Fee(c, 8, 1_298.00m, Days(98)) with { Status = "suspensa" }, Fee(c, 9, 1_298.00m, Days(67)) with { Status = "cancelada" },
+            Fee(c, 10, 1_298.00m, Days(37)));
 
         // Terms of their own, and a guarantor.
         c = Contract();
         Add(Parent("Iracema Duailibe Castelo", "Jundiaí", new("iracema.castelo@example.com", "(11) 98123-4412")), "Fundamental I",
-            new() { Id = $"{c}-REN", Contract = c, Description = "Renegociação de mensalidades, parcela 2 de 6", Amount = 613.20m, Due = Days(88), Issued = Days(160), Fine = "0", Interest = "0,5", Guarantor = "Horácio Castelo Duailibe" },
-            new() { Id = $"{c}-RE3", Contract = c, Description = "Renegociação de mensalidades, parcela 3 de 6", Amount = 613.20m, Due = Days(57), Issued = Days(160), Fine = "0", Interest = "0,5", Guarantor = "Horácio Castelo Duailibe" });
+            new() { Id = $"{c}-REN", Contract = c, Description = "Renegociação de mensalidades, 2 de 6", Amount = 613.20m, Due = Days(88), Issued = Days(160), Fine = "0", Interest = "0,5", Guarantor = "Horácio Castelo Duailibe" },
+            new() { Id = $"{c}-RE3", Contract = c, Description = "Renegociação de mensalidades, 3 de 6", Amount = 613.20m, Due = Days(57), Issued = Days(160), Fine = "0", Interest = "0,5", Guarantor = "Horácio Castelo Duailibe" });
 
         // Bought from another school.
         c = Contract();
         Add(Parent("Benedito Falcão Rosa", "Campinas", new("benedito.rosa@example.com.br", "(19) 98123-4413")), "Ensino Médio",
-            Fee(c, 6, "1ª série", 1_320.00m, Days(310)) with { Original = "Escola Girassol Ltda", AssignedOn = Days(120), Document = "" },
-            Fee(c, 7, "1ª série", 1_320.00m, Days(279)) with { Original = "Escola Girassol Ltda", AssignedOn = Days(120), Document = "" });
+            Fee(c, 6, 1_320.00m, Days(310)) with { Original = "Escola Girassol Ltda", AssignedOn = Days(120), Document = "" },
+            Fee(c, 7, 1_320.00m, Days(279)) with { Original = "Escola Girassol Ltda", AssignedOn = Days(120), Document = "" });
 
         // A long name, four hundred days late, and an own limitation date already behind.
         c = Contract();
         Add(Parent("Maria Aparecida da Conceição dos Anjos Albuquerque Cavalcanti de Sá e Benevides", "Campinas", new("maria.benevides@example.com", "(19) 98123-4414")), "Fundamental II",
-            Fee(c, 5, "6º ano", 1_187.30m, Days(400)), Fee(c, 6, "6º ano", 1_187.30m, Days(370)),
+            Fee(c, 5, 1_187.30m, Days(400)), Fee(c, 6, 1_187.30m, Days(370)),
             new() { Id = $"{c}-UNI", Contract = c, Description = "Uniforme", Amount = 214.80m, Due = Days(390), BarredOn = Days(20), Method = "crediario" });
 
         // Everything is contested: nothing to pay.
         c = Contract();
         Add(Parent("Geraldo Antunes Vidal", "São Paulo", new("geraldo.vidal@example.com.br", "(11) 98123-4415")), "Fundamental I",
-            Fee(c, 9, "5º ano", 1_187.30m, Days(69)) with { Status = "contestada" }, Fee(c, 10, "5º ano", 1_187.30m, Days(38)) with { Status = "contestada" });
+            Fee(c, 9, 1_187.30m, Days(69)) with { Status = "contestada" }, Fee(c, 10, 1_187.30m, Days(38)) with { Status = "contestada" });
 
         // Due every day of two weeks: weekends and holidays are in it whatever the day of the first start.
         c = Contract();
@@ -345,7 +345,7 @@ internal sealed class School : Portfolio
     /// <summary>A contract of the year with its instalments paid up to some day.</summary>
     private void Family()
     {
-        var (segment, grade, fee) = Pick(Grades);
+        var (segment, fee) = Pick(Levels);
         var contract = Contract();
         var person = Parent();
         var newest = Dice.Next(8) == 0 ? Days(-Dice.Next(1, 26)) : Days(Dice.Next(0, Dice.Next(3) == 0 ? 400 : 120));
@@ -353,7 +353,7 @@ internal sealed class School : Portfolio
         var lines = new List<Line>();
         for (var back = 0; back < Math.Max(1, open) + Dice.Next(0, 2); back++)
         {
-            var line = Fee(contract, 12 - back, grade, fee, newest.AddMonths(-back));
+            var line = Fee(contract, 12 - back, fee, newest.AddMonths(-back));
             if (back >= open)
             {
                 var days = Dice.Next(-3, 12);
@@ -377,11 +377,11 @@ internal sealed class School : Portfolio
         {
             lines.Add(new()
             {
-                Id = $"{contract}-{(Dice.Next(2) == 0 ? "MD" : "PS")}", Contract = contract, Description = Dice.Next(2) == 0 ? "Material didático, parcela 2 de 4" : "Passeio e atividades externas",
+                Id = $"{contract}-{(Dice.Next(2) == 0 ? "MD" : "PS")}", Contract = contract, Description = Dice.Next(2) == 0 ? "Material didático 2 de 4" : "Passeio e atividades externas",
                 Amount = Dice.Next(45, 390) + 0.90m, Due = newest.AddDays(-Dice.Next(0, 60)), Method = "boleto",
             });
         }
-        if (Dice.Next(40) == 0) lines.Add(Fee(Contract(), 12, "3º ano", 698.00m, Anchor.AddYears(-5).AddDays(-Dice.Next(2, 300))));
+        if (Dice.Next(40) == 0) lines.Add(Fee(Contract(), 12, 698.00m, Anchor.AddYears(-5).AddDays(-Dice.Next(2, 300))));
         Add(person, segment, lines);
     }
 }

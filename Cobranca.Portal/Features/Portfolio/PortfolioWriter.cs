@@ -205,11 +205,12 @@ internal sealed class PortfolioWriter : IAsyncDisposable
             plan.Outcome.Warnings.Add(new(row.Line, "", $"o título mudou e tem um boleto em aberto (nosso número {openBoleto})."));
         }
 
-        changed |= Meet(plan, row);
-        receivable.RowHash = hash;
+        Meet(plan, row);
         if (changed) receivable.UpdatedAt = _clock.Now;
-        if (changed) plan.Outcome.Changed++;
+        // Of the person it counts what the line says, not its effect: an earlier line may have brought the same news.
+        if (changed || !RowHash.SamePerson(receivable.RowHash, hash)) plan.Outcome.Changed++;
         else plan.Outcome.Unchanged++;
+        receivable.RowHash = hash;
         Take(plan, row);
     }
 
@@ -356,8 +357,8 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Brings the debtor and contacts in line with the row; true when something about them is new.</summary>
-    private bool Meet(Plan plan, PortfolioRow row)
+    /// <summary>Brings the debtor and contacts in line with the row.</summary>
+    private void Meet(Plan plan, PortfolioRow row)
     {
         if (!plan.People.TryGetValue(row.TaxId, out var person))
         {
@@ -368,15 +369,13 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         var stored = (debtor.Name, debtor.BirthDate, debtor.RepresentativeCpf, debtor.Address, debtor.Uf, debtor.Cep, debtor.CityCode);
         var said = (Name: NameOf(plan, row, debtor), BirthDate: row.BirthDate ?? debtor.BirthDate, RepresentativeCpf: row.RepresentativeCpf ?? debtor.RepresentativeCpf,
             Address: row.Address ?? debtor.Address, Uf: row.Uf ?? debtor.Uf, Cep: row.Cep ?? debtor.Cep, CityCode: row.CityCode ?? debtor.CityCode);
-        var changed = stored != said;
-        if (changed)
+        if (stored != said)
         {
             if (!person.IsNew) Track(debtor);
             (debtor.Name, debtor.BirthDate, debtor.RepresentativeCpf, debtor.Address, debtor.Uf, debtor.Cep, debtor.CityCode) = said;
             debtor.UpdatedAt = _clock.Now;
         }
-        foreach (var contact in row.Contacts) changed |= Meet(person, contact);
-        return changed;
+        foreach (var contact in row.Contacts) Meet(person, contact);
     }
 
     /// <summary>The first line of a debtor names it; another name later is told, not taken.</summary>
@@ -393,7 +392,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     /// What the line says is written over; what it leaves open stays. Out of use stays out of use, and what the debtor gave us is not
     /// turned into something a partner found.
     /// </summary>
-    private bool Meet(Person person, PortfolioContact row)
+    private void Meet(Person person, PortfolioContact row)
     {
         if (!person.Contacts.TryGetValue((row.Channel, row.Value), out var contact))
         {
@@ -406,17 +405,16 @@ internal sealed class PortfolioWriter : IAsyncDisposable
             };
             person.Contacts.Add((row.Channel, row.Value), contact);
             person.Added.Add(contact);
-            return true;
+            return;
         }
         var source = row.Source is { } given && !(contact.Source == ContactSource.Debtor && given == ContactSource.Enrichment) ? given : contact.Source;
         var stored = (contact.Ownership, contact.Source, contact.SourceDetail, contact.OptInEmail, contact.OptInSms, contact.OptInCall, contact.OptInWhatsApp);
         var said = (Ownership: row.Ownership ?? contact.Ownership, Source: source, SourceDetail: source == contact.Source ? contact.SourceDetail : row.Partner ?? contact.SourceDetail,
             OptInEmail: row.OptInEmail ?? contact.OptInEmail, OptInSms: row.OptInSms ?? contact.OptInSms,
             OptInCall: row.OptInCall ?? contact.OptInCall, OptInWhatsApp: row.OptInWhatsApp ?? contact.OptInWhatsApp);
-        if (stored == said) return false;
+        if (stored == said) return;
         if (contact.Id != 0) Track(contact);
         (contact.Ownership, contact.Source, contact.SourceDetail, contact.OptInEmail, contact.OptInSms, contact.OptInCall, contact.OptInWhatsApp) = said;
-        return true;
     }
 
     /// <summary>Once: attaching what is tracked already would make EF forget its changes.</summary>

@@ -33,6 +33,9 @@ internal static class RowHash
     /// <summary>True when two lines say the same of the debt, whatever they say of the person.</summary>
     public static bool SameDebt(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> row) => stored.Length == 2 * Half && stored[..Half].SequenceEqual(row[..Half]);
 
+    /// <summary>True when two lines say the same of the person.</summary>
+    public static bool SamePerson(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> row) => stored.Length == 2 * Half && stored[Half..].SequenceEqual(row[Half..]);
+
     private static void Debt(StringBuilder text, PortfolioRow row)
     {
         Add(text, "taxId", row.TaxId.Value);
