@@ -43,8 +43,8 @@ public sealed class AccessLimits
     public Limit CodesPerAddress { get; set; } = Limit.Of(1_500, TimeSpan.FromMinutes(10));
     public Limit CodesPerNetwork { get; set; } = Limit.Of(6_000, TimeSpan.FromMinutes(10));
 
-    /// <summary>A company's second answer (invoice, contract, representative).</summary>
-    public Limit ProofsPerPerson { get; set; } = Limit.Of(5, TimeSpan.FromHours(1));
+    /// <summary>A company's second answer (invoice, contract, representative): invoices are numbered in a row.</summary>
+    public Limit ProofsPerPerson { get; set; } = Limit.Of(10, TimeSpan.FromDays(1));
     public Limit LettersPerPerson { get; set; } = Limit.Of(5, TimeSpan.FromDays(1));
     public Limit ContactRequestsPerPerson { get; set; } = Limit.Of(3, TimeSpan.FromDays(1));
     public Limit RefusalsPerContact { get; set; } = Limit.Of(5, TimeSpan.FromDays(1));
