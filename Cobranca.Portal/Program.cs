@@ -24,6 +24,7 @@ app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseExceptionHandler("/erro", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
+app.UseMissingPageForForms();
 if (!app.Environment.IsDevelopment()) app.UseHsts();
 app.UseResponseCompression();
 app.UseRouting();

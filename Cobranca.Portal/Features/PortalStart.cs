@@ -1,4 +1,5 @@
 using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Demo;
 using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,8 +12,10 @@ public static class PortalStart
 {
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), app.Services.GetRequiredService<PortalSettings>().DataDirectory);
+        var settings = app.Services.GetRequiredService<PortalSettings>();
+        await using (var scope = app.Services.CreateAsyncScope())
+            DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), settings.DataDirectory);
+        if (settings.DemoEnabled) await DemoPortfolio.EnsureAsync(app.Services, app.Lifetime.ApplicationStopping);
     }
 
     /// <summary>Tells whoever started the portal what to open.</summary>

@@ -68,6 +68,8 @@ public sealed partial class PortalFixture : IAsyncLifetime
         _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new(Environment == "Development" ? "http://localhost" : "https://acordo.example.com.br") });
         Aurora = await AddCreditorAsync("aurora", "Colégio Aurora", "Aurora Ensino Ltda", "11222333000181");
         Vetor = await AddCreditorAsync("vetor", "Vetor Distribuidora", "Vetor Distribuidora Ltda", "12ABC34501DE35");
+        // Made at first use: no test should see that happen in the middle of its own statements.
+        Services.GetRequiredService<InstallationKeys>().Hash("warm-up", "");
     }
 
     public async Task DisposeAsync()

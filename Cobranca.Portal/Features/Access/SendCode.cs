@@ -23,12 +23,15 @@ public abstract record CodeSending
 /// </summary>
 public sealed class SendCode(CobrancaDb db, LoginCodes codes, CodeContacts contacts, ContractEvidence evidence, RateLimits rates, AccessLimits limits, BusinessClock clock)
 {
+    /// <summary>Two taps this close are one wish.</summary>
+    private static readonly TimeSpan SecondTap = TimeSpan.FromSeconds(5);
+
     public async Task<CodeSending> ToContactAsync(SignInAttempt attempt, long contactId, ClientAddress from, CancellationToken cancellation)
     {
         if (attempt.Entry != SignInEntry.Link || !attempt.ExtraProofGiven) return new CodeSending.NotAChoice();
         var chosen = (await contacts.OfAsync(attempt.DebtorId, cancellation)).FirstOrDefault(c => c.Id == contactId);
         if (chosen is null) return new CodeSending.NotAChoice();
-        return await SendAsync(attempt, CodeContacts.ChannelOf(chosen), chosen, from, cancellation);
+        return await SendAsync(attempt, CodeContacts.ChannelOf(chosen), chosen, after: null, from, cancellation);
     }
 
     public async Task<CodeSending> ByChannelAsync(SignInAttempt attempt, MessageChannel channel, string? paper, ClientAddress from, CancellationToken cancellation)
@@ -36,7 +39,7 @@ public sealed class SendCode(CobrancaDb db, LoginCodes codes, CodeContacts conta
         if (attempt.Entry != SignInEntry.TaxId || !contacts.Channels().Contains(channel)) return new CodeSending.NotAChoice();
         var known = await evidence.OfAsync(attempt.DebtorId, cancellation);
         var newest = (await contacts.OfAsync(attempt.DebtorId, cancellation)).FirstOrDefault(c => CodeContacts.ChannelOf(c) == channel);
-        return await SendAsync(attempt, channel, attempt.IsCompany && !known.ProvesCompany(paper) ? null : newest, from, cancellation);
+        return await SendAsync(attempt, channel, attempt.IsCompany && !known.ProvesCompany(paper) ? null : newest, after: null, from, cancellation);
     }
 
     /// <summary>Once more to where the last one went.</summary>
@@ -44,13 +47,21 @@ public sealed class SendCode(CobrancaDb db, LoginCodes codes, CodeContacts conta
     {
         var contact = (await contacts.OfAsync(attempt.DebtorId, cancellation)).FirstOrDefault(c => c.Id == last.ContactId);
         if (attempt.Entry == SignInEntry.Link && contact is null) return new CodeSending.NotAChoice();
-        return await SendAsync(attempt, last.Channel, contact, from, cancellation);
+        return await SendAsync(attempt, last.Channel, contact, last, from, cancellation);
     }
 
-    private async Task<CodeSending> SendAsync(SignInAttempt attempt, MessageChannel channel, Contact? contact, ClientAddress from, CancellationToken cancellation)
+    /// <param name="after">The code that another one is asked for after; null for the first.</param>
+    private async Task<CodeSending> SendAsync(SignInAttempt attempt, MessageChannel channel, Contact? contact, Challenge? after, ClientAddress from, CancellationToken cancellation)
     {
-        var sent = await db.Challenges.Where(c => c.AttemptId == attempt.Id).Select(c => c.SentAt).ToListAsync(cancellation);
-        if (sent.Count > 0 && sent.Max() + limits.ResendAfter > clock.Now) return new CodeSending.Wait(sent.Max() + limits.ResendAfter);
+        await using var turn = await db.Database.BeginTransactionAsync(cancellation);
+        // Writing what is there holds the row: of many taps at one moment each sees what the one before it sent.
+        await db.SignInAttempts.Where(a => a.Id == attempt.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancellation);
+        var sent = await db.Challenges.AsNoTracking().Where(c => c.AttemptId == attempt.Id).OrderByDescending(c => c.Id).Select(c => new { c.Id, c.SentAt }).ToListAsync(cancellation);
+        if (sent is [var newest, ..])
+        {
+            if (after is null ? newest.SentAt + SecondTap > clock.Now : newest.Id > after.Id) return new CodeSending.Sent();
+            if (newest.SentAt + limits.ResendAfter > clock.Now) return new CodeSending.Wait(newest.SentAt + limits.ResendAfter);
+        }
         if (sent.Count >= limits.CodesPerAttempt) return new CodeSending.Wait(attempt.ExpiresAt);
         // Separate purses for the two ways in: whoever knows a CPF can use up its codes, but not those of the person who holds the link.
         var person = $"{attempt.Entry}|{Convert.ToHexString(attempt.PersonHash)}";
@@ -62,6 +73,7 @@ public sealed class SendCode(CobrancaDb db, LoginCodes codes, CodeContacts conta
             ], cancellation) is { } until) return new CodeSending.Wait(until);
         codes.Send(channel, contact, LoginCodes.Login, attempt);
         await db.SaveChangesAsync(cancellation);
+        await turn.CommitAsync(cancellation);
         return new CodeSending.Sent();
     }
 }

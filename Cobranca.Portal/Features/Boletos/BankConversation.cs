@@ -67,7 +67,7 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
                 case BoletoStatus.Requested when clock.Today > boleto.PayableThrough:
                     await WriteAsync(boleto, new BankAnswer.Rejected("O banco não confirmou o registro antes do vencimento."), cancellation);
                     break;
-                case BoletoStatus.Requested when boleto.Items.Exists(i => i.Receivable!.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled):
+                case BoletoStatus.Requested when boleto.HasSettledDebt():
                     await WriteAsync(boleto, answer: null, cancellation);
                     break;
                 case BoletoStatus.Requested:

@@ -11,6 +11,8 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int TurnsPerSweep = 60;
+    /// <summary>The rest waits for the next minute, so that conversations go on meanwhile.</summary>
+    private const int SweepAtMost = 200;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -52,7 +54,7 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
         var stale = await outer.ServiceProvider.GetRequiredService<CobrancaDb>().Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter])
             .Where(b => b.Status == BoletoStatus.Registered && b.PayableThrough >= today
                 && b.Items.Any(i => i.Receivable!.Status == ReceivableStatus.Paid || i.Receivable.Status == ReceivableStatus.Cancelled))
-            .Select(b => new { b.Id, b.CreditorId, b.DebtorId }).ToListAsync(cancellation);
+            .OrderBy(b => b.Id).Take(SweepAtMost).Select(b => new { b.Id, b.CreditorId, b.DebtorId }).ToListAsync(cancellation);
         foreach (var slip in stale)
         {
             await using var scope = scopes.CreateAsyncScope();

@@ -76,8 +76,12 @@ public static class BoletoReading
     public static IQueryable<Boleto> ForPaper(this IQueryable<Boleto> boletos) =>
         boletos.Include(b => b.Debtor).Include(b => b.BankAccount).Include(b => b.Items).ThenInclude(i => i.Receivable);
 
-    /// <summary>Registered and still taken by banks on that day.</summary>
-    public static bool IsPayableOn(this Boleto boleto, DateOnly day) => boleto.Status.IsPayable() && day <= boleto.PayableThrough;
+    /// <summary>Registered, still taken by banks on that day, and none of its debts settled another way since.</summary>
+    /// <param name="boleto">With items and their receivables.</param>
+    public static bool IsPayableOn(this Boleto boleto, DateOnly day) => boleto.Status.IsPayable() && day <= boleto.PayableThrough && !boleto.HasSettledDebt();
+
+    /// <summary>One of its debts was paid or cancelled elsewhere: its closure will be asked for, and nobody should pay it meanwhile.</summary>
+    public static bool HasSettledDebt(this Boleto boleto) => boleto.Items.Exists(i => i.Receivable!.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled);
 
     /// <summary>As printed, in five groups.</summary>
     public static string LinhaFormatted(this Boleto boleto) =>

@@ -100,7 +100,9 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
         }
         var open = await OpenSlipsAsync([.. items.Select(item => item.Receivable.Id)], cancellation);
         var standing = refusals.Count == 0 ? open.Find(slip => IsSame(slip, items, dueOn)) : null;
-        return new(wish.Kind, today, dueOn, pricer.Calendar.ChargeFreeThrough(dueOn), items, leftOut, refusals, days, Suggest(days, policy), standing,
+        // Only a day that can be chosen is sure to be in the calendar: any date at all can stand in an address.
+        var payableThrough = items.Count > 0 && refusals.Count == 0 ? pricer.Calendar.ChargeFreeThrough(dueOn) : dueOn;
+        return new(wish.Kind, today, dueOn, payableThrough, items, leftOut, refusals, days, Suggest(days, policy), standing,
             [.. open.Where(slip => slip != standing)]);
     }
 

@@ -95,7 +95,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         db.AuditEntries.Add(new()
         {
             CreditorId = creditor.Id, At = now, Actor = asked.Actor, Action = "payment.record", Subject = boleto.PublicId,
-            Detail = $"{asked.Source} {asked.Reference}: {asked.Amount} on {asked.PaidOn:yyyy-MM-dd}; surplus {allocation.Surplus}, shortfall {allocation.Shortfall}",
+            Detail = $"{asked.Source} {asked.Reference}: {asked.Amount} on {asked.PaidOn.ToPtBr()}; surplus {allocation.Surplus}, shortfall {allocation.Shortfall}",
         });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -15,6 +15,8 @@ public sealed class SmtpSettings
     public string? Password { get; set; }
     public required string From { get; set; }
     public bool StartTls { get; set; } = true;
+    /// <summary>How long a server may take over one message: less than the outbox leases it for.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>E-mail over SMTP, by the framework's own client (MailKit is not to be had here; see README).</summary>
@@ -26,7 +28,8 @@ public sealed class SmtpSender(SmtpSettings settings) : IMessageSender
     {
         using var mail = new MailMessage
         {
-            From = new MailAddress(settings.From, delivery.CreditorName, Encoding.UTF8),
+            // The framework puts the name between quotes and leaves those inside it as they are.
+            From = new MailAddress(settings.From, delivery.CreditorName.Replace('"', '\'').Replace('\\', '/'), Encoding.UTF8),
             Subject = delivery.Content.Subject ?? delivery.CreditorName,
             SubjectEncoding = Encoding.UTF8,
             Body = delivery.Content.Text,
@@ -38,9 +41,16 @@ public sealed class SmtpSender(SmtpSettings settings) : IMessageSender
             mail.Attachments.Add(new Attachment(new MemoryStream(file.Content), file.FileName, file.ContentType));
         using var client = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.StartTls };
         if (settings.User is not null) client.Credentials = new NetworkCredential(settings.User, settings.Password);
+        // The client's own time-out is for the calls that block.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(settings.Patience);
         try
         {
-            await client.SendMailAsync(mail, cancellation);
+            await client.SendMailAsync(mail, patience.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException("The mail server did not take the message in time.", late);
         }
         catch (SmtpFailedRecipientException refused) when (refused.StatusCode is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed)
         {

@@ -72,7 +72,9 @@ public sealed class SkeletonTests(PortalFixture portal) : IClassFixture<PortalFi
         {
             var browser = broken.NewBrowser();
             var token = await browser.GetAsync("/aurora/carta");
-            foreach (var page in new[] { await browser.GetAsync("/aurora"), await browser.SubmitAsync(token with { Path = "/aurora" }, "carta") })
+            var post = Browser.Filled(token, "carta");
+            post.RequestUri = new("/aurora", UriKind.Relative);
+            foreach (var page in new[] { await browser.GetAsync("/aurora"), await browser.SendAsync(post) })
             {
                 Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
                 Assert.Equal("Algo deu errado do nosso lado", page.Heading);

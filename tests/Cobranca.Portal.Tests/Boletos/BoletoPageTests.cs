@@ -163,9 +163,19 @@ public sealed class BoletoPageTests(PortalFixture portal) : IClassFixture<Portal
         var boleto = await _scene.IssueAsync(browser, Today, debt);
         await _scene.ChangeAsync(debt, r => r.Status = ReceivableStatus.Paid);
         Assert.Equal("Este boleto foi encerrado", (await browser.GetAsync($"/aurora/boleto/{boleto.PublicId}")).Heading);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync($"/aurora/boleto/{boleto.PublicId}.pdf")).Status);
         Assert.Equal(1, await BankWorker.SweepAsync(portal.Services.GetRequiredService<IServiceScopeFactory>(), _scene.Clock, default));
         await _scene.BankDecidesAsync();
         Assert.Equal(BoletoStatus.Closed, (await _scene.ReloadAsync(boleto)).Status);
+    }
+
+    [Fact]
+    public async Task A_debt_disputed_since_is_not_pressed_for()
+    {
+        var (_, debt, browser) = await SignedInAsync();
+        var boleto = await _scene.IssueAsync(browser, Today, debt);
+        await _scene.ChangeAsync(debt, r => r.Status = ReceivableStatus.Disputed);
+        Assert.Contains("você não precisa pagar este boleto enquanto isso", (await browser.GetAsync($"/aurora/boleto/{boleto.PublicId}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

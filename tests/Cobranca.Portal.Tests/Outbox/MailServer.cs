@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
@@ -12,6 +13,7 @@ public sealed class MailServer : IAsyncLifetime
     public const string User = "portal";
     public const string Password = "segredo de teste";
 
+    private static readonly ConcurrentDictionary<string, bool> Trusted = new(StringComparer.Ordinal);
     private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-smtp-").FullName;
     private readonly HttpClient _http = new();
     private Process? _process;
@@ -24,7 +26,7 @@ public sealed class MailServer : IAsyncLifetime
         var certificate = Path.Combine(_folder, "cert.pem");
         await RunAsync("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
             "-keyout", key, "-out", certificate);
-        TrustOnly(X509CertificateLoader.LoadCertificateFromFile(certificate));
+        Trust(X509CertificateLoader.LoadCertificateFromFile(certificate));
 
         var script = Path.Combine(RepositoryRoot(), "tests", "peers", "smtp-server.cjs");
         _process = Process.Start(new ProcessStartInfo("node", [script, key, certificate]) { RedirectStandardOutput = true })!;
@@ -62,12 +64,13 @@ public sealed class MailServer : IAsyncLifetime
         Assert.True(process.ExitCode == 0, error);
     }
 
-    /// <summary>SmtpClient asks this old switch whom to trust; every other certificate stays refused.</summary>
-    private static void TrustOnly(X509Certificate2 certificate)
+    /// <summary>SmtpClient asks this old switch, one for the process, whom to trust; every certificate but this run's own stays refused.</summary>
+    private static void Trust(X509Certificate2 certificate)
     {
-#pragma warning disable SYSLIB0014, MA0039 // only this run's own certificate is added
+        Trusted.TryAdd(certificate.GetCertHashString(), true);
+#pragma warning disable SYSLIB0014, MA0039 // only this run's own certificates are added
         System.Net.ServicePointManager.ServerCertificateValidationCallback = (_, presented, _, errors) =>
-            errors == SslPolicyErrors.None || presented?.GetCertHashString() == certificate.GetCertHashString();
+            errors == SslPolicyErrors.None || (presented is not null && Trusted.ContainsKey(presented.GetCertHashString()));
 #pragma warning restore SYSLIB0014, MA0039
     }
 

@@ -50,6 +50,15 @@ public sealed class RecordPaymentTests(PortalFixture portal) : IClassFixture<Por
     }
 
     [Fact]
+    public async Task Short_on_that_business_day_it_still_counts_for_the_due_date()
+    {
+        var (_, _, _, boleto) = await IssuedAsync(new(2026, 11, 28));
+        portal.Clock.Set(new(2026, 11, 30, 12, 0, 0, TimeSpan.FromHours(-3)));
+        var done = await RecordedAsync(boleto, "500,00", new(2026, 11, 30));
+        Assert.Equal((2_963L, new DateOnly(2026, 11, 28)), (done.Payment.Allocations[0].Interest.Centavos, done.Payment.Allocations[0].PaidOn)); // 72 days, not 74
+    }
+
+    [Fact]
     public async Task Paid_days_before_its_due_date_it_settles_all_the_same()
     {
         var (_, debt, _, boleto) = await IssuedAsync(Today.AddDays(10));
