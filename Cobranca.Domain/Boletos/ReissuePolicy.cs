@@ -196,7 +196,7 @@ public abstract record ReissueRefusal
     public sealed record DateChangeTooFar(DateOnly Last) : ReissueRefusal
     {
         /// <inheritdoc/>
-        public override string Text => $"O vencimento desta conta pode mudar até {Last.ToPtBr()}.";
+        public override string Text => $"O vencimento desta dívida pode mudar até {Last.ToPtBr()}.";
     }
 
     /// <summary>The year's changes of date are used up, or the creditor offers none.</summary>
@@ -207,9 +207,9 @@ public abstract record ReissueRefusal
         /// <inheritdoc/>
         public override string Text => PerYear switch
         {
-            0 => $"O vencimento desta conta não pode mudar. Escolha uma data até {Last.ToPtBr()}.",
-            1 => $"O vencimento desta conta já mudou neste ano, e só pode mudar uma vez. Escolha uma data até {Last.ToPtBr()}.",
-            _ => $"O vencimento desta conta já mudou {PerYear} vezes neste ano, que é o limite. Escolha uma data até {Last.ToPtBr()}.",
+            0 => $"O vencimento desta dívida não pode mudar. Escolha uma data até {Last.ToPtBr()}.",
+            1 => $"O vencimento desta dívida já mudou neste ano, e só pode mudar uma vez. Escolha uma data até {Last.ToPtBr()}.",
+            _ => $"O vencimento desta dívida já mudou {PerYear} vezes neste ano, que é o limite. Escolha uma data até {Last.ToPtBr()}.",
         };
     }
 

@@ -5,7 +5,7 @@ namespace Cobranca.Portal.Features.Access;
 /// <summary>Words the pages of sign-in share.</summary>
 internal static class AccessWords
 {
-    public static readonly IReadOnlyList<string> Steps = ["Confirme que é você", "Escolha onde receber o código", "Digite o código"];
+    public static readonly IReadOnlyList<string> Steps = ["Confirme que é você", "Receba um código", "Digite o código"];
 
     public const string Paper = "Número de uma nota, boleto ou contrato";
     public const string PaperHint = "Vale o número de qualquer nota, fatura, boleto ou contrato com esta empresa, ou os 5 primeiros números do CPF do representante legal.";

@@ -57,7 +57,7 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
             Instructions =
             [
                 "O valor já está atualizado até o vencimento: não cobrar multa nem juros.",
-                items.Count == 1 ? "Vale no lugar de qualquer boleto anterior da mesma conta. Não pague o antigo." : "Vale no lugar de qualquer boleto anterior das mesmas contas. Não pague os antigos.",
+                items.Count == 1 ? "Vale no lugar de qualquer boleto anterior da mesma dívida. Não pague o antigo." : "Vale no lugar de qualquer boleto anterior das mesmas dívidas. Não pague os antigos.",
             ],
             Charges = [.. items.Select(i => new BoletoCharge(i.Receivable!.Title(), i.Receivable!.DueOn, i.Principal, i.Correction, i.Fine, i.Interest))],
             OriginalCreditor = items.Select(i => i.Receivable!.OriginalCreditor).Distinct().ToList() is [{ } original] ? original : null,

@@ -138,8 +138,8 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
     {
         if (kind != BoletoKind.DueDateChange) yield break;
         var due = debts.Max(debt => policy.ChargeFreeThrough(debt.DueOn));
-        if (due < policy.Today) yield return "Esta conta já venceu: para ela você pode gerar um boleto atualizado.";
-        else if (dueOn <= due) yield return $"Esta conta já pode ser paga até {due.ToPtBr()} sem acréscimo. Escolha uma data depois dessa.";
+        if (due < policy.Today) yield return "Esta dívida já venceu: para ela você pode gerar um boleto atualizado.";
+        else if (dueOn <= due) yield return $"Esta dívida já pode ser paga até {due.ToPtBr()} sem acréscimo. Escolha uma data depois dessa.";
     }
 
     /// <summary>Counted for the person, not for the debt: an account a month would otherwise have no limit.</summary>
@@ -167,7 +167,7 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
     private string Words(ReissueRefusal refusal) => refusal switch
     {
         ReissueRefusal.DateChangesUsedUp { PerYear: 0, Last: var last } =>
-            $"Uma das contas ainda não venceu: escolha uma data até {last.ToPtBr()}, ou peça outra data só para ela.",
+            $"Uma das dívidas ainda não venceu: escolha uma data até {last.ToPtBr()}, ou peça outra data só para ela.",
         ReissueRefusal.DateChangesUsedUp { PerYear: 1 } => "Você já mudou um vencimento neste ano, e só pode mudar um.",
         ReissueRefusal.DateChangesUsedUp { PerYear: var times } => $"Você já mudou {times} vencimentos neste ano, que é o limite.",
         _ => refusal.Text,

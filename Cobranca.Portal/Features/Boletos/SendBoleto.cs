@@ -73,7 +73,7 @@ public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentD
             .. boleto.Items.OrderBy(i => i.Receivable!.DueOn).ThenBy(i => i.ReceivableId).Select(Line),
             "",
             $"Antes de pagar, confira na tela do banco: quem recebe é {owner.LegalName}, CNPJ {owner.Cnpj.Formatted}.",
-            "Se você tem um boleto mais antigo desta conta, não pague o antigo.",
+            "Se você tem um boleto mais antigo desta dívida, não pague o antigo.",
             "O pagamento pode levar até 3 dias úteis para aparecer no portal.",
             "",
             $"Ver no portal: {settings.PublicAddress()}/{owner.Slug}",

@@ -148,9 +148,9 @@ public class ReissuePolicyTests
     }
 
     [Theory]
-    [InlineData(0, "O vencimento desta conta não pode mudar. Escolha uma data até 23/11/2026.")]
-    [InlineData(1, "O vencimento desta conta já mudou neste ano, e só pode mudar uma vez. Escolha uma data até 23/11/2026.")]
-    [InlineData(2, "O vencimento desta conta já mudou 2 vezes neste ano, que é o limite. Escolha uma data até 23/11/2026.")]
+    [InlineData(0, "O vencimento desta dívida não pode mudar. Escolha uma data até 23/11/2026.")]
+    [InlineData(1, "O vencimento desta dívida já mudou neste ano, e só pode mudar uma vez. Escolha uma data até 23/11/2026.")]
+    [InlineData(2, "O vencimento desta dívida já mudou 2 vezes neste ano, que é o limite. Escolha uma data até 23/11/2026.")]
     public void Reasons_say_what_can_be_done(int perYear, string text) =>
         Assert.Equal(text, new ReissueRefusal.DateChangesUsedUp(perYear, new(2026, 11, 23)).Text);
 

@@ -102,7 +102,7 @@ public sealed class AnotherDateTests(PortalFixture portal) : IClassFixture<Porta
         var debt = await _scene.AddDebtAsync(debtor);
         var browser = await portal.SignInAsync(debtor);
         var page = await browser.GetAsync(Path(debt));
-        Assert.Contains("Esta conta já venceu", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Esta dívida já venceu", page.Text, StringComparison.Ordinal);
         Assert.Null(page.Document.QuerySelector("input[name='Form.Key']"));
     }
 
