@@ -63,6 +63,17 @@ public sealed class CreditorApplyTests
     }
 
     [Fact]
+    public async Task The_example_of_the_document_is_a_creditor()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Cobranca.sln"))) folder = folder.Parent;
+        var document = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "docs", "creditor.md"));
+        var start = document.IndexOf("```json", StringComparison.Ordinal) + 7;
+        await using var database = new TestDatabase();
+        Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, document[start..document.IndexOf("```", start, StringComparison.Ordinal)]));
+    }
+
+    [Fact]
     public async Task The_same_file_again_changes_nothing_however_it_is_written()
     {
         await using var database = new TestDatabase();

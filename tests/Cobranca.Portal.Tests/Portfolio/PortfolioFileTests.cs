@@ -40,16 +40,24 @@ public sealed class PortfolioFileTests
     }
 
     [Fact]
-    public async Task Every_column_has_both_names_and_they_lead_to_the_same_place()
+    public void Every_column_has_both_names_they_lead_to_the_same_place_and_the_document_has_them()
     {
+        var document = File.ReadAllText(Path.Combine(Repository(), "docs", "csv.md"));
         Assert.Equal(Enum.GetValues<PortfolioColumn>().Length, PortfolioColumns.Count);
         foreach (var column in Enum.GetValues<PortfolioColumn>())
         {
             Assert.True(PortfolioColumns.TryFind(column.NameOf(), out var byName));
             Assert.True(PortfolioColumns.TryFind(column.AliasOf(), out var byAlias));
             Assert.Equal((column, column), (byName, byAlias));
+            Assert.Contains($"| `{column.NameOf()}` | `{column.AliasOf()}` |", document, StringComparison.Ordinal);
         }
-        await Task.CompletedTask;
+    }
+
+    private static string Repository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Cobranca.sln"))) return folder.FullName;
+        throw new InvalidOperationException("The tests do not stand in the repository.");
     }
 
     [Theory]
