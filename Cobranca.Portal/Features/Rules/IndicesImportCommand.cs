@@ -1,23 +1,25 @@
 using System.CommandLine;
+using System.Globalization;
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.Rules;
 
-/// <summary><c>indices import FILE --series S --source "…"</c></summary>
+/// <summary><c>indices import FILE [--series S] [--source "…"]</c>: the Banco Central names its files after the series, not inside them.</summary>
 public sealed class IndicesImportCommand : IPortalCommand
 {
     public Command Build(CommandHost host)
     {
         var file = new Argument<string>("FILE") { Description = "JSON ou CSV do Banco Central (SGS)." };
-        var series = new Option<string>("--series") { Description = "ipca, inpc, igpm, selic ou taxalegal.", Required = true };
-        var source = new Option<string>("--source") { Description = "De onde veio o arquivo; aparece na demonstração do cálculo.", Required = true };
+        var series = new Option<string>("--series") { Description = "ipca, inpc, igpm, selic ou taxalegal; sem isso, o que o nome do arquivo disser (bcdata.sgs.433.json é o IPCA)." };
+        var source = new Option<string>("--source") { Description = "De onde veio o arquivo; aparece na demonstração do cálculo. Sem isso, a série do Banco Central e o nome do arquivo." };
         var import = new Command("import", "Traz uma série de índices mensais.") { file, series, source };
         import.SetAction((parsed, cancellation) => host.RunAsync(async (services, token) =>
         {
-            if (!IndexSeriesCatalog.TryParse(parsed.GetValue(series), out var which, out var problem)) throw new CommandRefusedException($"--series: {problem}");
-            var from = parsed.GetValue(source)!.Trim();
+            var name = Path.GetFileName(parsed.GetValue(file)!);
+            if (!IndexSeriesCatalog.TryParse(parsed.GetValue(series) ?? SeriesIn(name), out var which, out var problem)) throw new CommandRefusedException($"--series: {problem}");
+            var from = (parsed.GetValue(source) ?? string.Create(CultureInfo.InvariantCulture, $"Banco Central do Brasil, SGS {which.Sgs().Code}, arquivo {name}")).Trim();
             if (from.Length is 0 or > 200 || from.Any(char.IsControl)) throw new CommandRefusedException("--source: informe a fonte em uma linha de até 200 letras.");
             var text = await SmallTextFile.ReadAsync(parsed.GetValue(file)!, BcbSeriesFile.MaxLength, token);
             switch (await services.GetRequiredService<IndexImport>().RunAsync(text, which, from, CommandActor.Name, token))
@@ -42,7 +44,11 @@ public sealed class IndicesImportCommand : IPortalCommand
         return new Command("indices", "Índices de correção e juros.") { import };
     }
 
+    /// <summary>The first word of a file name that names a series: its code or its name. Null when none does.</summary>
+    internal static string? SeriesIn(string fileName) =>
+        fileName.Split(['.', '_', '-', ' '], StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => IndexSeriesCatalog.TryParse(word, out _, out _));
+
     private static string MonthText(DateOnly month) => month.ToPtBr()[3..];
 
-    private static string PercentText(decimal percent) => percent.ToString("0.00####", System.Globalization.CultureInfo.InvariantCulture).Replace('.', ',') + "%";
+    private static string PercentText(decimal percent) => percent.ToString("0.00####", CultureInfo.InvariantCulture).Replace('.', ',') + "%";
 }
