@@ -34,6 +34,8 @@ public sealed class AccessLimits
 
     /// <summary>Answers to a link's question: three digits are a thousand guesses, so ten a day leave one chance in a hundred, and then still no code.</summary>
     public Limit AnswersPerLink { get; set; } = Limit.Of(10, TimeSpan.FromDays(1));
+    /// <summary>Over a link's life: ten a day for a month would be one chance in three. Somebody who comes back more often enters by CPF.</summary>
+    public Limit AnswersPerLinkMonthly { get; set; } = Limit.Of(40, TimeSpan.FromDays(30));
     public Limit EntriesPerPerson { get; set; } = Limit.Of(12, TimeSpan.FromHours(1));
     public Limit EntriesPerAddress { get; set; } = Limit.Of(2_000, TimeSpan.FromMinutes(10));
     public Limit EntriesPerNetwork { get; set; } = Limit.Of(8_000, TimeSpan.FromMinutes(10));
@@ -43,8 +45,8 @@ public sealed class AccessLimits
     public Limit CodesPerAddress { get; set; } = Limit.Of(1_500, TimeSpan.FromMinutes(10));
     public Limit CodesPerNetwork { get; set; } = Limit.Of(6_000, TimeSpan.FromMinutes(10));
 
-    /// <summary>A company's second answer (invoice, contract, representative).</summary>
-    public Limit ProofsPerPerson { get; set; } = Limit.Of(5, TimeSpan.FromHours(1));
+    /// <summary>A company's second answer (invoice, contract, representative): invoices are numbered in a row.</summary>
+    public Limit ProofsPerPerson { get; set; } = Limit.Of(10, TimeSpan.FromDays(1));
     public Limit LettersPerPerson { get; set; } = Limit.Of(5, TimeSpan.FromDays(1));
     public Limit ContactRequestsPerPerson { get; set; } = Limit.Of(3, TimeSpan.FromDays(1));
     public Limit RefusalsPerContact { get; set; } = Limit.Of(5, TimeSpan.FromDays(1));

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Cobranca.Portal.Identity;
 
 /// <summary>Deletes what sign-in leaves behind once nobody can need it: hourly, on every node, in any order.</summary>
-public sealed partial class AccessSweep(IServiceScopeFactory scopes, PortalSettings settings, BusinessClock clock, TimeProvider time, ILogger<AccessSweep> log) : BackgroundService
+public sealed partial class AccessSweep(
+    IServiceScopeFactory scopes, PortalSettings settings, BusinessClock clock, TimeProvider time, ILogger<AccessSweep> log) : BackgroundService
 {
     /// <summary>Codes stay for a day, so that whoever received one by mistake can say so.</summary>
     public static readonly TimeSpan KeepCodes = TimeSpan.FromDays(1);

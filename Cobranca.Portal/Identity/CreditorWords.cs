@@ -8,7 +8,8 @@ namespace Cobranca.Portal.Identity;
 public static class CreditorWords
 {
     public static string AddressLine(this Creditor creditor) =>
-        string.Join(", ", new[] { creditor.Street, creditor.District, creditor.City, creditor.Uf.Value, "CEP " + creditor.Cep.Formatted }.Where(part => !string.IsNullOrWhiteSpace(part)));
+        string.Join(", ", new[] { creditor.Street, creditor.District, creditor.City, creditor.Uf.Value, "CEP " + creditor.Cep.Formatted }
+            .Where(part => !string.IsNullOrWhiteSpace(part)));
 
     public static string LegalLine(this Creditor creditor) => $"{creditor.LegalName}, CNPJ {creditor.Cnpj.Formatted}, {creditor.AddressLine()}";
 

@@ -29,7 +29,8 @@ public sealed class DebtorSessions(
         var now = clock.Now;
         if (await AliveAsync(HashOf(secret), cancellation) is not { } session) return null;
         if (now - session.LastSeenAt >= Touch)
-            await db.DebtorSessions.Where(s => s.Id == session.Id && s.LastSeenAt < now).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellation);
+            await db.DebtorSessions.Where(s => s.Id == session.Id && s.LastSeenAt < now)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellation);
         return session;
     }
 
@@ -79,7 +80,8 @@ public sealed class DebtorSessions(
     public Task<int> EndAsync(IQueryable<DebtorSession> sessions, string reason, CancellationToken cancellation)
     {
         var now = clock.Now;
-        return sessions.Where(s => s.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), cancellation);
+        return sessions.Where(s => s.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), cancellation);
     }
 
     /// <summary>Takes the cookie back.</summary>

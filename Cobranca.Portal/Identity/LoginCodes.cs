@@ -22,7 +22,8 @@ public enum CodeVerdict
 /// Six random digits to one contact, ten minutes, five tries. Kept as a salted keyed hash. Without a contact the same row and the same
 /// message are written, and the message is dropped on its way out (docs/decisions/0010).
 /// </summary>
-public sealed class LoginCodes(CobrancaDb db, InstallationKeys keys, MessageOutbox outbox, BusinessClock clock, AccessLimits limits, CurrentCreditor creditor, PortalSettings settings)
+public sealed class LoginCodes(
+    CobrancaDb db, InstallationKeys keys, MessageOutbox outbox, BusinessClock clock, AccessLimits limits, CurrentCreditor creditor, PortalSettings settings)
 {
     public const int Length = 6;
     public const string Login = "login";
@@ -42,8 +43,8 @@ public sealed class LoginCodes(CobrancaDb db, InstallationKeys keys, MessageOutb
         };
         db.Challenges.Add(challenge);
         var content = CodeMessage.For(channel, contact?.Value ?? "", owner, code, limits.CodeLifetime, settings.PublicAddress());
-        var isLogin = purpose == Login;
-        outbox.Add(owner.Id, contact?.DebtorId, channel, isLogin ? "login-code" : "step-up-code", isLogin ? "login-code" : "signing-code", content, challenge.ExpiresAt);
+        var (template, kind) = purpose == Login ? ("login-code", "login-code") : ("step-up-code", "signing-code");
+        outbox.Add(owner.Id, contact?.DebtorId, channel, template, kind, content, challenge.ExpiresAt);
         return challenge;
     }
 

@@ -21,13 +21,15 @@ public abstract record StepUpStart
 /// A fresh code for something a session alone must not do: sign, change a contact or a card. Bound to this session and to one purpose
 /// (<c>sign:…</c> names the document), good for ten minutes after it is confirmed, and for one use.
 /// </summary>
-public sealed class StepUp(CobrancaDb db, CurrentDebtor debtor, LoginCodes codes, CodeContacts contacts, RateLimits rates, AccessLimits limits, BusinessClock clock)
+public sealed class StepUp(
+    CobrancaDb db, CurrentDebtor debtor, LoginCodes codes, CodeContacts contacts, RateLimits rates, AccessLimits limits, BusinessClock clock)
 {
     /// <summary>Sends the code to the contact the session was opened with, or else to the newest one that may have it.</summary>
     public async Task<StepUpStart> StartAsync(string purpose, CancellationToken cancellation)
     {
         if (purpose == LoginCodes.Login) throw new ArgumentException("A step-up authorises something; signing in is not one.", nameof(purpose));
-        if (await NewestAsync(purpose, cancellation) is { } last && last.SentAt + limits.ResendAfter > clock.Now) return new StepUpStart.Wait(last.SentAt + limits.ResendAfter);
+        if (await NewestAsync(purpose, cancellation) is { } last && last.SentAt + limits.ResendAfter is var soonest && soonest > clock.Now)
+            return new StepUpStart.Wait(soonest);
         if (await rates.TakeAsync(
             [
                 new("step-up-hour", $"{debtor.Id}", limits.CodesPerPersonHourly),
@@ -51,7 +53,8 @@ public sealed class StepUp(CobrancaDb db, CurrentDebtor debtor, LoginCodes codes
         if (verdict != CodeVerdict.Right) return verdict;
         // Two tabs: the second finds it confirmed already, which is what it asked for. It never becomes newer by being confirmed again.
         var now = clock.Now;
-        await db.Challenges.Where(c => c.Id == challenge.Id && c.ConfirmedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.ConfirmedAt, now), cancellation);
+        await db.Challenges.Where(c => c.Id == challenge.Id && c.ConfirmedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ConfirmedAt, now), cancellation);
         return CodeVerdict.Right;
     }
 
@@ -76,5 +79,6 @@ public sealed class StepUp(CobrancaDb db, CurrentDebtor debtor, LoginCodes codes
     }
 
     private Task<Challenge?> NewestAsync(string purpose, CancellationToken cancellation) =>
-        db.Challenges.AsNoTracking().Where(c => c.SessionId == debtor.SessionId && c.Purpose == purpose).OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
+        db.Challenges.AsNoTracking().Where(c => c.SessionId == debtor.SessionId && c.Purpose == purpose)
+            .OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellation);
 }

@@ -20,7 +20,8 @@ public sealed class AnswerLink(CobrancaDb db, AccessLinks links, SignInAttempts 
     public async Task<LinkAnswer> HandleAsync(string token, string characters, ClientAddress from, CancellationToken cancellation)
     {
         var link = Convert.ToHexString(links.HashOf(token));
-        if (await rates.TakeAsync([.. from.Entries(limits), new("link", link, limits.AnswersPerLink)], cancellation) is { } until) return new LinkAnswer.Locked(until);
+        if (await rates.TakeAsync([.. from.Entries(limits), new("link", link, limits.AnswersPerLink), new("link-month", link, limits.AnswersPerLinkMonthly)], cancellation) is { } until)
+            return new LinkAnswer.Locked(until);
 
         var found = await links.FindAsync(token, cancellation);
         if (found?.Debtor is not { } debtor || !debtor.TaxId.Value.StartsWith(characters, StringComparison.Ordinal)) return new LinkAnswer.Mismatched();

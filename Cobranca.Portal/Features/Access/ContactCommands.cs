@@ -33,11 +33,22 @@ internal sealed class ContactCommands : IPortalCommand
                 var request = row.Request;
                 var at = BusinessClock.Local(request.CreatedAt).ToString("dd'/'MM'/'yyyy HH:mm", CultureInfo.InvariantCulture);
                 var evidence = request.DebtorId is null ? "sem cadastro" : request.EvidenceMatches ? "dado confere" : "dado NÃO confere";
-                Console.WriteLine($"{request.Protocol}  {at}  {StatusWord(request.Status),-9}  {row.Name ?? "-"}  novo contato: {request.NewValue}  informou: {OneLine(request.Evidence)}  ({evidence})");
+                Console.WriteLine($"{request.Protocol}  {at}  {StatusWord(request.Status),-9}  {row.Name ?? "-"}  "
+                    + $"novo contato: {request.NewValue}  informou: {OneLine(request.Evidence)}  ({evidence})");
             }
-            Console.WriteLine(requests.Count switch { 0 => "Nenhum pedido.", ListedAtMost => $"Os {ListedAtMost} primeiros pedidos.", 1 => "1 pedido.", var n => $"{n} pedidos." });
+            Console.WriteLine(requests.Count switch
+            {
+                0 => "Nenhum pedido.",
+                1 => "1 pedido.",
+                ListedAtMost => $"Os {ListedAtMost} primeiros pedidos.",
+                var n => $"{n} pedidos.",
+            });
             // Reading debtors' data is itself something that may be asked about (domain facts §6).
-            db.AuditEntries.Add(new() { CreditorId = owner.Id, At = services.GetRequiredService<BusinessClock>().Now, Actor = parsed.GetValue(by)!, Action = "contact.list", Subject = $"{requests.Count} requests" });
+            db.AuditEntries.Add(new()
+            {
+                CreditorId = owner.Id, At = services.GetRequiredService<BusinessClock>().Now, Actor = parsed.GetValue(by)!,
+                Action = "contact.list", Subject = $"{requests.Count} requests",
+            });
             await db.SaveChangesAsync(token);
             return 0;
         }, cancellation));
@@ -48,7 +59,10 @@ internal sealed class ContactCommands : IPortalCommand
     {
         var (protocol, by, creditor) = Named();
         var checkedHow = new Option<string?>("--checked") { Description = "Como você confirmou a identidade, quando o dado do contrato não confere." };
-        var command = new Command("approve", "Aceita o novo contato: passa a valer depois do prazo de segurança, e os contatos antigos são avisados.") { protocol, by, creditor, checkedHow };
+        var command = new Command("approve", "Aceita o novo contato: passa a valer depois do prazo de segurança, e os contatos antigos são avisados.")
+        {
+            protocol, by, creditor, checkedHow,
+        };
         command.SetAction((parsed, cancellation) => DecideAsync(host, parsed.GetRequiredValue(protocol), parsed.GetValue(creditor), async (decide, owner, request) =>
             await decide.ApproveAsync(owner, request, parsed.GetRequiredValue(by), parsed.GetValue(checkedHow), cancellation), cancellation));
         return command;
@@ -71,7 +85,8 @@ internal sealed class ContactCommands : IPortalCommand
         new("--creditor") { Description = "O credor, se o mesmo protocolo existir em mais de um." }
     );
 
-    private static Task<int> DecideAsync(CommandHost host, string typed, string? slug, Func<DecideContactChange, Creditor, ContactRequest, Task<ContactDecision>> decide, CancellationToken cancellation) =>
+    private static Task<int> DecideAsync(
+        CommandHost host, string typed, string? slug, Func<DecideContactChange, Creditor, ContactRequest, Task<ContactDecision>> decide, CancellationToken cancellation) =>
         host.RunAsync(async (services, token) =>
         {
             var protocol = RequestContactChange.ReadProtocol(typed) ?? throw new CommandRefusedException("PROTOCOL: são 8 letras e números, como 7K3M-9QXT.");
@@ -87,7 +102,8 @@ internal sealed class ContactCommands : IPortalCommand
             catch (DbUpdateConcurrencyException) { throw new CommandRefusedException("Outra pessoa decidiu este pedido neste instante; confira com: contact list --all"); }
             Console.WriteLine(decision switch
             {
-                ContactDecision.Approved approved => $"Aceito. Vale a partir de {DateOnly.FromDateTime(BusinessClock.Local(approved.UsableFrom).DateTime).ToPtBr()}; contatos antigos avisados: {approved.ContactsTold}.",
+                ContactDecision.Approved approved =>
+                    $"Aceito. Vale a partir de {DayOf(approved.UsableFrom)}; contatos antigos avisados: {approved.ContactsTold}.",
                 ContactDecision.Refused { TookBackApproval: true } => "Aceite desfeito: o contato saiu de uso.",
                 ContactDecision.Refused => "Recusado.",
                 ContactDecision.AlreadySo => "Já estava decidido assim; nada mudou.",
@@ -96,6 +112,8 @@ internal sealed class ContactCommands : IPortalCommand
             });
             return 0;
         }, cancellation);
+
+    private static string DayOf(DateTime instant) => DateOnly.FromDateTime(BusinessClock.Local(instant).DateTime).ToPtBr();
 
     private static string StatusWord(ContactRequestStatus status) => status switch
     {

@@ -35,9 +35,11 @@ public sealed class DecideContactChange(CobrancaDb db, CodeContacts contacts, De
             return new ContactDecision.NotPossible("o dado do contrato não confere. Se você confirmou a identidade de outro modo, diga como: --checked \"...\"");
         if (await db.Contacts.AnyAsync(c => c.Value == request.NewValue && c.DebtorId != debtorId, cancellation))
             return new ContactDecision.NotPossible("este contato já é de outro devedor deste credor: códigos não podem ir para um contato compartilhado.");
-        var existing = await db.Contacts.SingleOrDefaultAsync(c => c.DebtorId == debtorId && c.Channel == request.Channel && c.Value == request.NewValue, cancellation);
+        var existing = await db.Contacts.SingleOrDefaultAsync(
+            c => c.DebtorId == debtorId && c.Channel == request.Channel && c.Value == request.NewValue, cancellation);
         if (existing?.FlaggedAt is not null && checkedHow is null)
-            return new ContactDecision.NotPossible("quem recebeu neste contato já disse que não é a pessoa. Se você confirmou a identidade de outro modo, diga como: --checked \"...\"");
+            return new ContactDecision.NotPossible("quem recebeu neste contato já disse que não é a pessoa. "
+                + "Se você confirmou a identidade de outro modo, diga como: --checked \"...\"");
 
         var now = clock.Now;
         var old = (await contacts.OfAsync(debtorId, cancellation)).Where(c => c.Value != request.NewValue).ToList();
@@ -56,7 +58,8 @@ public sealed class DecideContactChange(CobrancaDb db, CodeContacts contacts, De
         foreach (var reached in old)
         {
             var channel = CodeContacts.ChannelOf(reached);
-            outbox.Add(creditor.Id, debtorId, channel, "contact-changed", "requested-answer", ContactChangedMessage.For(channel, reached.Value, creditor, request.Protocol, contact.UsableFrom.Value));
+            outbox.Add(creditor.Id, debtorId, channel, "contact-changed", "requested-answer",
+                ContactChangedMessage.For(channel, reached.Value, creditor, request.Protocol, contact.UsableFrom.Value));
         }
         Note(creditor, request, by, "contact.approve", checkedHow);
         db.OutgoingEvents.Add(new()
@@ -77,10 +80,12 @@ public sealed class DecideContactChange(CobrancaDb db, CodeContacts contacts, De
         await using var together = await db.Database.BeginTransactionAsync(cancellation);
         if (takeBack)
         {
-            var contact = await db.Contacts.SingleAsync(c => c.DebtorId == request.DebtorId && c.Channel == request.Channel && c.Value == request.NewValue, cancellation);
+            var contact = await db.Contacts.SingleAsync(
+                c => c.DebtorId == request.DebtorId && c.Channel == request.Channel && c.Value == request.NewValue, cancellation);
             contact.FlaggedAt = now;
             contact.FlagReason = Objected;
-            await db.Challenges.Where(c => c.ContactId == contact.Id && c.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(c => c.ExpiresAt, now), cancellation);
+            await db.Challenges.Where(c => c.ContactId == contact.Id && c.ExpiresAt > now)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.ExpiresAt, now), cancellation);
             await sessions.EndAsync(db.DebtorSessions.Where(s => s.ContactId == contact.Id), Objected, cancellation);
         }
         request.Status = ContactRequestStatus.Refused;

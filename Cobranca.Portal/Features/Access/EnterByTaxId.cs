@@ -13,7 +13,8 @@ public sealed class EnterByTaxId(CobrancaDb db, SignInAttempts attempts, RateLim
     public async Task<DateTime?> HandleAsync(TaxId taxId, ClientAddress from, CancellationToken cancellation)
     {
         var person = Convert.ToHexString(attempts.HashOf(taxId));
-        if (await rates.TakeAsync([.. from.Entries(limits), new("entries-person", person, limits.EntriesPerPerson)], cancellation) is { } until) return until;
+        if (await rates.TakeAsync([.. from.Entries(limits), new("entries-person", person, limits.EntriesPerPerson)], cancellation) is { } until)
+            return until;
 
         var debtorId = await db.Debtors.Where(d => d.TaxId == taxId).Select(d => (long?)d.Id).SingleOrDefaultAsync(cancellation);
         attempts.Start(SignInEntry.TaxId, taxId, debtorId, linkId: null);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Platform;
 
@@ -15,7 +16,10 @@ internal sealed class LetterCommands : IPortalCommand
         var (creditor, taxId, externalId) = (DebtorOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
         var days = new Option<int>("--days") { Description = "Por quantos dias o código vale (1 a 90).", DefaultValueFactory = _ => DefaultDays };
         var by = new Option<string>("--by") { Description = "Quem está pedindo.", DefaultValueFactory = _ => Environment.UserName };
-        var create = new Command("create", "Cria o código de acesso que vai impresso em uma carta, e o mostra esta única vez.") { creditor, taxId, externalId, days, by };
+        var create = new Command("create", "Cria o código de acesso que vai impresso em uma carta, e o mostra esta única vez.")
+        {
+            creditor, taxId, externalId, days, by,
+        };
         create.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, owner, token) =>
         {
             var valid = parsed.GetValue(days);
@@ -24,10 +28,15 @@ internal sealed class LetterCommands : IPortalCommand
             var clock = services.GetRequiredService<BusinessClock>();
             var debtor = await DebtorOptions.FindAsync(db, parsed.GetValue(taxId), parsed.GetValue(externalId), token);
             var code = EnterByLetter.Create(db, services.GetRequiredService<InstallationKeys>(), debtor, clock.Now, valid);
-            db.AuditEntries.Add(new() { CreditorId = owner.Id, At = clock.Now, Actor = parsed.GetValue(by)!, Action = "letter.create", Subject = $"debtor {debtor.Id}" });
+            db.AuditEntries.Add(new()
+            {
+                CreditorId = owner.Id, At = clock.Now, Actor = parsed.GetValue(by)!, Action = "letter.create", Subject = $"debtor {debtor.Id}",
+            });
             await db.SaveChangesAsync(token);
             Console.WriteLine(code);
-            await Console.Error.WriteLineAsync($"Vale até {DateOnly.FromDateTime(BusinessClock.Local(clock.Now.AddDays(valid)).DateTime).ToPtBr()}, uma vez, em {services.GetRequiredService<PortalSettings>().PublicUrl}/{owner.Slug}/carta.");
+            var through = DateOnly.FromDateTime(BusinessClock.Local(clock.Now.AddDays(valid)).DateTime).ToPtBr();
+            var page = $"{services.GetRequiredService<PortalSettings>().PublicAddress()}/{owner.Slug}/carta";
+            await Console.Error.WriteLineAsync($"Vale até {through}, uma vez, em {page}.");
             if (debtor.Address is null) await Console.Error.WriteLineAsync("Atenção: este devedor não tem endereço no cadastro.");
             return 0;
         }, cancellation));

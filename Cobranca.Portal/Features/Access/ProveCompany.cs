@@ -18,7 +18,8 @@ public sealed class ProveCompany(CobrancaDb db, ContractEvidence evidence, RateL
 {
     public async Task<CompanyProof> HandleAsync(SignInAttempt attempt, string typed, CancellationToken cancellation)
     {
-        if (await rates.TakeAsync([new("proof", Convert.ToHexString(attempt.PersonHash), limits.ProofsPerPerson)], cancellation) is { } until) return new CompanyProof.Locked(until);
+        if (await rates.TakeAsync([new("proof", Convert.ToHexString(attempt.PersonHash), limits.ProofsPerPerson)], cancellation) is { } until)
+            return new CompanyProof.Locked(until);
         if (!(await evidence.OfAsync(attempt.DebtorId, cancellation)).ProvesCompany(typed)) return new CompanyProof.NotFound();
         attempt.ExtraProofGiven = true;
         await db.SaveChangesAsync(cancellation);

@@ -12,7 +12,8 @@ namespace Cobranca.Portal.Features.Access;
 /// received, or the session that code opened (docs/decisions/0011). The answer is always the same.
 /// </summary>
 public sealed class RefuseContact(
-    CobrancaDb db, AccessLinks links, LoginCodes codes, DebtorSessions sessions, CurrentDebtor debtor, RateLimits rates, AccessLimits limits, BusinessClock clock, CurrentCreditor creditor)
+    CobrancaDb db, AccessLinks links, LoginCodes codes, DebtorSessions sessions, CurrentDebtor debtor, RateLimits rates, AccessLimits limits,
+    BusinessClock clock, CurrentCreditor creditor)
 {
     private const string Reason = "wrong-person";
 
@@ -20,7 +21,8 @@ public sealed class RefuseContact(
     public async Task<DateTime?> ByLinkAsync(string token, ClientAddress from, CancellationToken cancellation)
     {
         if (await rates.TakeAsync(from.Entries(limits), cancellation) is { } until) return until;
-        if (await links.FindAsync(token, cancellation) is { } link) await TakeOutAsync(link.DebtorId, link.ContactId, link.Id, sessionId: null, cancellation);
+        if (await links.FindAsync(token, cancellation) is { } link)
+            await TakeOutAsync(link.DebtorId, link.ContactId, link.Id, sessionId: null, cancellation);
         return null;
     }
 
@@ -42,11 +44,14 @@ public sealed class RefuseContact(
     /// <summary>Whoever received a code they did not ask for types it in with the contact it came to.</summary>
     public async Task<DateTime?> ByCodeAsync(ContactValue contact, string code, ClientAddress from, CancellationToken cancellation)
     {
-        if (await rates.TakeAsync([.. from.Entries(limits), new("refusal", $"{creditor.Value.Id}|{contact.Value}", limits.RefusalsPerContact)], cancellation) is { } until) return until;
+        var perContact = new Budget("refusal", $"{creditor.Value.Id}|{contact.Value}", limits.RefusalsPerContact);
+        if (await rates.TakeAsync([.. from.Entries(limits), perContact], cancellation) is { } until) return until;
         var since = clock.Now - AccessSweep.KeepCodes;
         var recent = await db.Challenges.AsNoTracking()
-            .Where(c => c.SentAt > since && db.Contacts.Any(own => own.Id == c.ContactId && own.Value == contact.Value)).ToListAsync(cancellation);
-        if (recent.FirstOrDefault(c => codes.Matches(c, code)) is { } received) await TakeOutAsync(received.DebtorId!.Value, received.ContactId, linkId: null, sessionId: null, cancellation);
+            .Where(c => c.SentAt > since && db.Contacts.Any(own => own.Id == c.ContactId && own.Value == contact.Value))
+            .ToListAsync(cancellation);
+        if (recent.FirstOrDefault(c => codes.Matches(c, code)) is { } received)
+            await TakeOutAsync(received.DebtorId!.Value, received.ContactId, linkId: null, sessionId: null, cancellation);
         return null;
     }
 
@@ -56,9 +61,12 @@ public sealed class RefuseContact(
         await using var together = await db.Database.BeginTransactionAsync(cancellation);
         var changed = await db.Contacts.Where(c => c.Id == contactId && c.FlaggedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.FlaggedAt, now).SetProperty(c => c.FlagReason, Reason), cancellation);
-        changed += await links.RevokeAsync(db.AccessLinks.Where(l => l.Id == linkId || (contactId != null && l.ContactId == contactId)), cancellation);
-        await db.Challenges.Where(c => contactId != null && c.ContactId == contactId && c.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(c => c.ExpiresAt, now), cancellation);
-        changed += await sessions.EndAsync(db.DebtorSessions.Where(s => s.Id == sessionId || (contactId != null && s.ContactId == contactId)), Reason, cancellation);
+        var itsLinks = db.AccessLinks.Where(l => l.Id == linkId || (contactId != null && l.ContactId == contactId));
+        changed += await links.RevokeAsync(itsLinks, cancellation);
+        await db.Challenges.Where(c => contactId != null && c.ContactId == contactId && c.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ExpiresAt, now), cancellation);
+        var itsSessions = db.DebtorSessions.Where(s => s.Id == sessionId || (contactId != null && s.ContactId == contactId));
+        changed += await sessions.EndAsync(itsSessions, Reason, cancellation);
         if (changed > 0)
         {
             db.OutgoingEvents.Add(new()

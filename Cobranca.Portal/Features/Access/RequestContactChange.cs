@@ -19,7 +19,8 @@ public abstract record ContactChangeAnswer
 
 /// <summary>«Meu contato mudou»: writes the request down for a person to decide. It changes nothing by itself.</summary>
 public sealed class RequestContactChange(
-    CobrancaDb db, ContractEvidence evidence, InstallationKeys keys, SignInAttempts attempts, RateLimits rates, AccessLimits limits, BusinessClock clock, CurrentCreditor creditor)
+    CobrancaDb db, ContractEvidence evidence, InstallationKeys keys, SignInAttempts attempts, RateLimits rates, AccessLimits limits, BusinessClock clock,
+    CurrentCreditor creditor)
 {
     public const int EvidenceMaxLength = 120;
 
@@ -30,7 +31,8 @@ public sealed class RequestContactChange(
         var person = attempts.HashOf(taxId);
         var protocol = ProtocolOf($"{Convert.ToHexString(person)}|{contact.Channel}|{contact.Value}|{paper}|{clock.Today.ToString("O", CultureInfo.InvariantCulture)}");
         if (await db.ContactRequests.AnyAsync(r => r.Protocol == protocol, cancellation)) return new ContactChangeAnswer.Taken(protocol);
-        if (await rates.TakeAsync([new("contact-request", Convert.ToHexString(person), limits.ContactRequestsPerPerson)], cancellation) is { } until) return new ContactChangeAnswer.Locked(until);
+        if (await rates.TakeAsync([new("contact-request", Convert.ToHexString(person), limits.ContactRequestsPerPerson)], cancellation) is { } until)
+            return new ContactChangeAnswer.Locked(until);
 
         var debtorId = await db.Debtors.Where(d => d.TaxId == taxId).Select(d => (long?)d.Id).SingleOrDefaultAsync(cancellation);
         var known = await evidence.OfAsync(debtorId, cancellation);

@@ -21,7 +21,8 @@ public abstract record CodeSending
 /// Sends the code of an attempt. By link the contact was chosen from masks; by CPF or CNPJ only a channel was, and a stranger, a wrong
 /// paper and a person without such a contact all get the same answer from the same queries and writes.
 /// </summary>
-public sealed class SendCode(CobrancaDb db, LoginCodes codes, CodeContacts contacts, ContractEvidence evidence, RateLimits rates, AccessLimits limits, BusinessClock clock)
+public sealed class SendCode(
+    CobrancaDb db, LoginCodes codes, CodeContacts contacts, ContractEvidence evidence, RateLimits rates, AccessLimits limits, BusinessClock clock)
 {
     /// <summary>Two taps this close are one wish.</summary>
     private static readonly TimeSpan SecondTap = TimeSpan.FromSeconds(5);
@@ -51,12 +52,14 @@ public sealed class SendCode(CobrancaDb db, LoginCodes codes, CodeContacts conta
     }
 
     /// <param name="after">The code that another one is asked for after; null for the first.</param>
-    private async Task<CodeSending> SendAsync(SignInAttempt attempt, MessageChannel channel, Contact? contact, Challenge? after, ClientAddress from, CancellationToken cancellation)
+    private async Task<CodeSending> SendAsync(
+        SignInAttempt attempt, MessageChannel channel, Contact? contact, Challenge? after, ClientAddress from, CancellationToken cancellation)
     {
         await using var turn = await db.Database.BeginTransactionAsync(cancellation);
         // Writing what is there holds the row: of many taps at one moment each sees what the one before it sent.
         await db.SignInAttempts.Where(a => a.Id == attempt.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancellation);
-        var sent = await db.Challenges.AsNoTracking().Where(c => c.AttemptId == attempt.Id).OrderByDescending(c => c.Id).Select(c => new { c.Id, c.SentAt }).ToListAsync(cancellation);
+        var sent = await db.Challenges.AsNoTracking().Where(c => c.AttemptId == attempt.Id).OrderByDescending(c => c.Id)
+            .Select(c => new { c.Id, c.SentAt }).ToListAsync(cancellation);
         if (sent is [var newest, ..])
         {
             if (after is null ? newest.SentAt + SecondTap > clock.Now : newest.Id > after.Id) return new CodeSending.Sent();

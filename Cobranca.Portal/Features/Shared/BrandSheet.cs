@@ -10,7 +10,11 @@ namespace Cobranca.Portal.Features.Shared;
 public static class BrandSheet
 {
     /// <summary>The address changes with the colour, so that browsers may keep the sheet for ever.</summary>
-    public static string Href(Creditor creditor) => $"/{creditor.Slug}/marca.css?v={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(creditor.BrandColor)).AsSpan(0, 4))}";
+    public static string Href(Creditor creditor)
+    {
+        var version = SHA256.HashData(Encoding.UTF8.GetBytes(creditor.BrandColor)).AsSpan(0, 4);
+        return $"/{creditor.Slug}/marca.css?v={Convert.ToHexStringLower(version)}";
+    }
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/{creditor}/marca.css", (CurrentCreditor current, HttpContext http) =>
     {

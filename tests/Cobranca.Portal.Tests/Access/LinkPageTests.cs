@@ -138,6 +138,21 @@ public sealed class LinkPageTests(PortalFixture portal) : IClassFixture<PortalFi
     }
 
     [Fact]
+    public async Task Guessing_on_for_days_does_not_wear_a_link_down()
+    {
+        var month = TimeSpan.FromDays(30);
+        portal.Clock.Advance(month - TimeSpan.FromTicks(portal.Clock.GetUtcNow().UtcTicks % month.Ticks));
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var link = await portal.LinkAsync(debtor, days: 90);
+        for (var day = 0; day < 4; day++, portal.Clock.Advance(TimeSpan.FromDays(1)))
+            for (var i = 0; i < 10; i++) Assert.Equal(HttpStatusCode.OK, (await AnswerAsync(portal.NewBrowser(), link, "000")).Status);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await AnswerAsync(portal.NewBrowser(), link, debtor.TaxId.FirstDigits(3))).Status);
+        portal.Clock.Advance(month);
+        Assert.Equal("/aurora/entrar/contato", (await AnswerAsync(portal.NewBrowser(), link, debtor.TaxId.FirstDigits(3))).Path);
+    }
+
+    [Fact]
     public async Task Somebody_elses_contact_cannot_be_chosen()
     {
         var (debtor, other) = (await portal.AddDebtorAsync(portal.Aurora), await portal.AddDebtorAsync(portal.Aurora));

@@ -19,7 +19,7 @@ public sealed class FarDateTests(PortalFixture portal) : IClassFixture<PortalFix
         var paid = await scene.AddDebtAsync(debtor, change: r => r.Status = Persistence.Model.ReceivableStatus.Paid);
         var browser = await portal.SignInAsync(debtor);
 
-        foreach (var (chosen, says) in new[] { (debt, "Escolha outra data para ver o valor."), (paid, "Não há o que pagar nesta escolha.") })
+        foreach (var (chosen, says) in new[] { (debt, "Escolha outra data"), (paid, "Não há o que pagar nesta escolha.") })
         {
             var page = await browser.GetAsync($"{BoletoScene.ReviewPath(null, chosen)}&pagar={Uri.EscapeDataString(day)}");
             Assert.Equal(HttpStatusCode.OK, page.Status);

@@ -57,6 +57,22 @@ public class ShellTests
         Assert.Equal("true", page.One(".track").GetAttribute("aria-hidden"));
     }
 
+    [Theory]
+    [InlineData(false, "aside body")]
+    [InlineData(true, "body aside")]
+    public void Help_comes_after_what_it_helps_with(bool after, string order)
+    {
+        var page = Rendered.Page<Split>(("AsideAfter", after), ("Aside", Rendered.Text("Ao lado")), ("ChildContent", Rendered.Text("Texto")));
+        Assert.Equal(order, string.Join(' ', page.One(".split").Children.Select(part => part.ClassList[0])));
+    }
+
+    [Fact]
+    public void The_legal_line_breaks_only_at_its_commas()
+    {
+        var page = Rendered.Page<PortalShell>(("LegalLine", "Ética Ensino Ltda, CNPJ 11.222.333/0001-81, CEP 80010-000"), ("ChildContent", Rendered.Text("Olá")));
+        Assert.Equal(["Ética Ensino Ltda,", "CNPJ 11.222.333/0001-81,", "CEP 80010-000"], page.QuerySelectorAll("footer p .whole").Select(part => part.TextContent));
+    }
+
     [Fact]
     public void The_last_crumb_is_where_one_stands()
     {
