@@ -108,6 +108,7 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
             HasOptInColumns = (file.Columns >> (int)PortfolioColumn.OptInSms & 1) != 0,
         };
         var reader = new PortfolioRowReader(decimals, clock.Today);
+        await using var connection = await BulkConnection.OpenAsync(db, cancellation);
         await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), clock, options);
         var (ids, batch, problems, done) = (new SeenKeys(), new List<PortfolioRow>(BatchSize), new List<RowProblem>(), 0L);
         foreach (var line in file.Lines(cancellation))

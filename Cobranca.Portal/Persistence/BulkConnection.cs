@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Cobranca.Portal.Persistence;
+
+/// <summary>
+/// Keeps the context's connection open for a long write and gives it room: a million rows touch every corner of the indexes, and SQLite's
+/// usual 2 MB of cache would read the same pages from disk again and again.
+/// </summary>
+internal sealed class BulkConnection : IAsyncDisposable
+{
+    private readonly DatabaseFacade _database;
+
+    private BulkConnection(DatabaseFacade database) => _database = database;
+
+    public static async Task<BulkConnection> OpenAsync(CobrancaDb db, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation);
+        if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000", cancellation);
+        return new(db.Database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The connection goes back to a pool: the next user gets it as usual.
+        if (_database.IsSqlite()) await _database.ExecuteSqlRawAsync("PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000");
+        await _database.CloseConnectionAsync();
+    }
+}
