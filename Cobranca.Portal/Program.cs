@@ -25,7 +25,7 @@ app.UseSecurityHeaders();
 app.UseExceptionHandler("/erro", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
-if (!app.Environment.IsDevelopment()) app.UseHsts();
+if (!app.Environment.IsDevelopment()) app.UseHttpsOnly().UseHsts();
 app.UseResponseCompression();
 app.UseRouting();
 app.UseCreditorRouting();

@@ -66,6 +66,16 @@ public sealed class ProductionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Plain_http_is_told_so_and_only_health_answers()
+    {
+        using var client = _production.CreateClient(new() { BaseAddress = new("http://acordo.example.com.br") });
+        var refused = await client.GetAsync("/aurora");
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("https://", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
+    }
+
+    [Fact]
     public void Without_configuration_there_is_no_channel_and_no_bank()
     {
         var channels = _production.Services.GetRequiredService<MessageChannels>();
