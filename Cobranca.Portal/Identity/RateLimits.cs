@@ -31,7 +31,9 @@ public sealed class RateLimits(CobrancaDb db, InstallationKeys keys, BusinessClo
         var end = start + budget.Limit.Per;
         var key = keys.Hash("rate", $"{budget.Name}|{budget.Owner}");
         if (await CountAsync(key, start, budget.Limit.Count, cancellation)) return null;
-        if (await db.RateWindows.AnyAsync(w => w.KeyHash == key && w.WindowStart == start, cancellation)) return end;
+        // A row that is there now may have come after the count above: only a second miss means that it is full.
+        if (await db.RateWindows.AnyAsync(w => w.KeyHash == key && w.WindowStart == start, cancellation))
+            return await CountAsync(key, start, budget.Limit.Count, cancellation) ? null : end;
 
         var first = new RateWindow { KeyHash = key, WindowStart = start, Count = 1, ExpiresAt = end };
         db.RateWindows.Add(first);
