@@ -7,8 +7,6 @@ using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Cobranca.Portal;
 
@@ -30,10 +28,11 @@ public static class Composition
         services.AddSingleton<InstallationKeys>();
 
         services.AddScoped<TenantScope>();
-        services.AddDbContext<CobrancaDb>((provider, options) => options
-            .UseSqlite(provider.GetRequiredService<PortalSettings>().ConnectionString, sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
-            // Migrations are written by hand (no design package here): there is no snapshot to compare with; a test compares instead.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        services.AddDbContext<CobrancaDb>((provider, options) =>
+        {
+            var settings = provider.GetRequiredService<PortalSettings>();
+            options.UseDatabase(settings.DatabaseProvider, settings.ConnectionString);
+        });
         services.AddDataProtection().SetApplicationName("cobranca");
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>, KeyFolder>();
 

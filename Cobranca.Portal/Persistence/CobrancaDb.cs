@@ -37,6 +37,16 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<IndexPoint> IndexPoints => Set<IndexPoint>();
     public DbSet<LocalHolidayRow> LocalHolidays => Set<LocalHolidayRow>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+    public DbSet<StoredFileChunk> StoredFileChunks => Set<StoredFileChunk>();
+    public DbSet<EventSequence> EventSequences => Set<EventSequence>();
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<AuthenticityCode> AuthenticityCodes => Set<AuthenticityCode>();
+    public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
     public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
 
     /// <summary>Read by the query filter each time a query runs; no creditor has id 0.</summary>

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace Cobranca.Portal.Platform;
@@ -8,6 +9,7 @@ public sealed class PortalSettings
     public PortalSettings(IConfiguration configuration, IHostEnvironment environment)
     {
         DataDirectory = Path.GetFullPath(configuration["Data:Directory"] ?? Path.Combine(InstallationRoot(), "data"));
+        DatabaseProvider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
         ConnectionString = configuration.GetConnectionString("Default")
             ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, "cobranca.db") }.ToString();
         PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
@@ -21,6 +23,7 @@ public sealed class PortalSettings
     private readonly bool _clockIsShifted;
 
     public string DataDirectory { get; }
+    public DatabaseProvider DatabaseProvider { get; }
     public string ConnectionString { get; }
     /// <summary>The address debtors reach, for links in messages: no trailing slash. Required outside Development, where it is the one listened on.</summary>
     public string? PublicUrl { get; }

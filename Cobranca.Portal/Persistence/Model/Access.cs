@@ -18,6 +18,22 @@ public sealed class AccessLink : ITenantOwned
     public DateTime? RevokedAt { get; set; }
 }
 
+/// <summary>
+/// The short code printed in what a creditor sends, which <c>/verificar</c> recognises. It says that a message is genuine and opens
+/// nothing, so it is kept readable.
+/// </summary>
+public sealed class AuthenticityCode : ITenantOwned
+{
+    public long Id { get; set; }
+    public long CreditorId { get; set; }
+    /// <summary>As stored and compared: upper case, without separators, check character last.</summary>
+    public required string Code { get; set; }
+    /// <summary>The link it went out with, if any: revoked with it.</summary>
+    public long? LinkId { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime ExpiresAt { get; set; }
+}
+
 public enum SignInEntry { Link, TaxId, Letter }
 
 /// <summary>
@@ -127,7 +143,7 @@ public sealed class RateWindow
     public DateTime ExpiresAt { get; set; }
 }
 
-internal sealed class AccessMapping : IEntityTypeConfiguration<AccessLink>, IEntityTypeConfiguration<SignInAttempt>, IEntityTypeConfiguration<Challenge>,
+internal sealed class AccessMapping : IEntityTypeConfiguration<AccessLink>, IEntityTypeConfiguration<AuthenticityCode>, IEntityTypeConfiguration<SignInAttempt>, IEntityTypeConfiguration<Challenge>,
     IEntityTypeConfiguration<DebtorSession>, IEntityTypeConfiguration<LetterCode>, IEntityTypeConfiguration<ContactRequest>, IEntityTypeConfiguration<RateWindow>
 {
     public void Configure(EntityTypeBuilder<AccessLink> builder)
@@ -137,6 +153,16 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<AccessLink>, IEnt
         builder.HasIndex(l => l.TokenHash).IsUnique();
         builder.HasOne(l => l.Debtor).WithMany().HasForeignKey(l => l.DebtorId);
         builder.HasIndex(l => l.ContactId);
+    }
+
+    public void Configure(EntityTypeBuilder<AuthenticityCode> builder)
+    {
+        builder.ToTable("AuthenticityCodes");
+        builder.Property(c => c.Code).HasMaxLength(16);
+        builder.HasIndex(c => c.Code).IsUnique();
+        builder.HasIndex(c => c.LinkId);
+        builder.HasIndex(c => c.ExpiresAt);
+        builder.HasOne<AccessLink>().WithMany().HasForeignKey(c => c.LinkId);
     }
 
     public void Configure(EntityTypeBuilder<SignInAttempt> builder)

@@ -118,6 +118,8 @@ internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityT
         builder.HasIndex(b => new { b.BankCode, b.NumberingKey, b.NossoNumero }).IsUnique();
         builder.HasIndex(b => new { b.CreditorId, b.RequestKey }).IsUnique();
         builder.HasIndex(b => new { b.DebtorId, b.Status });
+        builder.HasIndex(b => new { b.CreditorId, b.Id });
+        builder.HasIndex(b => b.Barcode);
         builder.HasIndex(b => new { b.NextBankCallAt, b.LeasedUntil });
         builder.HasIndex(b => new { b.Status, b.PayableThrough });
         builder.Property(b => b.PublicId).HasMaxLength(22);

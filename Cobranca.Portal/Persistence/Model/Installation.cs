@@ -54,19 +54,16 @@ public sealed class AuditEntry
     public string? Detail { get; set; }
 }
 
-/// <summary>Something that happened that a creditor's systems may want to know (contracts: events out). Written with the change itself.</summary>
-public sealed class OutgoingEvent : ITenantOwned
+/// <summary>One data-protection key: in the database so that every node reads what another one protected.</summary>
+public sealed class DataProtectionKeyRow
 {
     public long Id { get; set; }
-    public long CreditorId { get; set; }
-    public required string Type { get; set; }
-    public DateTime At { get; set; }
-    /// <summary>JSON; ids and states, never contacts.</summary>
-    public required string Payload { get; set; }
+    public required string FriendlyName { get; set; }
+    public required string Xml { get; set; }
 }
 
 internal sealed class InstallationMapping : IEntityTypeConfiguration<IndexPoint>, IEntityTypeConfiguration<LocalHolidayRow>,
-    IEntityTypeConfiguration<InstallationSecret>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<OutgoingEvent>
+    IEntityTypeConfiguration<InstallationSecret>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<DataProtectionKeyRow>
 {
     public void Configure(EntityTypeBuilder<IndexPoint> builder)
     {
@@ -104,10 +101,10 @@ internal sealed class InstallationMapping : IEntityTypeConfiguration<IndexPoint>
         builder.HasIndex(a => new { a.CreditorId, a.At });
     }
 
-    public void Configure(EntityTypeBuilder<OutgoingEvent> builder)
+    public void Configure(EntityTypeBuilder<DataProtectionKeyRow> builder)
     {
-        builder.ToTable("OutgoingEvents");
-        builder.Property(e => e.Type).HasMaxLength(60);
-        builder.HasIndex(e => new { e.CreditorId, e.Id });
+        builder.ToTable("DataProtectionKeys");
+        builder.Property(k => k.FriendlyName).HasMaxLength(120);
+        builder.HasIndex(k => k.FriendlyName).IsUnique();
     }
 }

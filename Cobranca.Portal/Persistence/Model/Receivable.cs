@@ -31,6 +31,10 @@ public sealed class Receivable : ITenantOwned
     public DateOnly PayableOn => MovedTo is { } moved && moved > DueOn ? moved : DueOn;
     public Money Principal { get; set; }
     public ReceivableStatus Status { get; set; }
+    /// <summary>Why it was held, disputed, settled or cancelled, in the words of who did it; null while that never happened.</summary>
+    public string? StatusReason { get; set; }
+    /// <summary>When <see cref="Status"/> last changed otherwise than by an import.</summary>
+    public DateTime? StatusChangedAt { get; set; }
     public PaymentMethod? PaymentMethod { get; set; }
     public bool IsConsumer { get; set; }
     public string? Guarantor { get; set; }
@@ -102,6 +106,10 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
         builder.ToTable("Receivables");
         builder.HasIndex(r => new { r.CreditorId, r.ExternalId }).IsUnique();
         builder.HasIndex(r => new { r.DebtorId, r.Status, r.DueOn });
+        // What changed since a moment, page by page (API).
+        builder.HasIndex(r => new { r.CreditorId, r.UpdatedAt, r.Id });
+        builder.HasIndex(r => r.SlipLinhaDigitavel);
+        builder.Property(r => r.StatusReason).HasMaxLength(300);
         builder.Property(r => r.ExternalId).HasMaxLength(80);
         builder.Property(r => r.Description).HasMaxLength(200);
         builder.Property(r => r.Contract).HasMaxLength(80);
@@ -125,6 +133,7 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
     {
         builder.ToTable("Payments");
         builder.HasIndex(p => new { p.CreditorId, p.Source, p.Reference }).IsUnique();
+        builder.HasIndex(p => new { p.CreditorId, p.Id });
         builder.Property(p => p.Reference).HasMaxLength(120);
         builder.HasOne<Debtor>().WithMany().HasForeignKey(p => p.DebtorId);
         builder.HasOne<Boleto>().WithMany().HasForeignKey(p => p.BoletoId);
