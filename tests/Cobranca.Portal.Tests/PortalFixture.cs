@@ -47,6 +47,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
 
     public IServiceProvider Services => _host!.Services;
 
+    /// <summary>Options that put a command on this portal's data.</summary>
+    public string[] DatabaseArguments => _database.Arguments;
+
     public async Task InitializeAsync()
     {
         _host = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
@@ -150,7 +153,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
         {
             var now = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
             var code = await CommandLine.RunAsync(arguments, () => Composition.Builder(
-                ["--environment=Development", .. _database.Arguments, "--Demo:Enabled=false", $"--Clock:StartAt={now}", "--Logging:LogLevel:Default=Error"]).Build());
+                ["--environment=Development", .. DatabaseArguments, "--Demo:Enabled=false", $"--Clock:StartAt={now}", "--Logging:LogLevel:Default=Error"]).Build());
             return new(code, said.ToString(), complained.ToString());
         }
         finally
