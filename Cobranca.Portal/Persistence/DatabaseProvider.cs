@@ -54,6 +54,8 @@ public static class DatabaseProviders
         }
     }
 
+    public static string SqliteFile(string path) => new SqliteConnectionStringBuilder { DataSource = path }.ToString();
+
     private static string ExampleConnectionString(this DatabaseProvider provider) => provider switch
     {
         DatabaseProvider.PostgreSql => "'Host=db.internal;Database=cobranca;Username=cobranca;Password=…'",

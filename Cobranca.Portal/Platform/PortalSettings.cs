@@ -1,5 +1,4 @@
 using Cobranca.Portal.Persistence;
-using Microsoft.Data.Sqlite;
 
 namespace Cobranca.Portal.Platform;
 
@@ -54,7 +53,7 @@ public sealed class PortalSettings
         if (!DatabaseProviders.TryParse(name, out var provider))
             return (default, "", $"Database:Provider is '{name}': it is one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
         if (provider == DatabaseProvider.Sqlite && string.IsNullOrWhiteSpace(connection))
-            connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataDirectory, "cobranca.db") }.ToString();
+            connection = DatabaseProviders.SqliteFile(Path.Combine(dataDirectory, "cobranca.db"));
         return (provider, connection ?? "", provider.WhyNot(connection));
     }
 

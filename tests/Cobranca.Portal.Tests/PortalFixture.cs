@@ -28,7 +28,6 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>A Monday, ten in the morning in São Paulo.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.FromHours(-3));
 
-    private readonly OwnDatabase _database = OwnDatabase.Migrated();
     private WebApplicationFactory<Program>? _host;
     private HttpClient? _http;
     private int _people;
@@ -40,6 +39,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
     public string Environment { get; init; } = "Development";
 
+    public OwnDatabase Database { get; } = OwnDatabase.Migrated();
     public TestClock Clock { get; } = new(Start);
     public SqlRecorder Sql { get; } = new();
     public Creditor Aurora { get; private set; } = null!;
@@ -51,14 +51,14 @@ public sealed partial class PortalFixture : IAsyncLifetime
     public IServiceProvider Services => _host!.Services;
 
     /// <summary>Options that put a command on this portal's data.</summary>
-    public string[] DatabaseArguments => _database.Arguments;
+    public string[] DatabaseArguments => Database.Arguments;
 
     public async Task InitializeAsync()
     {
         _host = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment(Environment);
-            _database.Configure(builder);
+            Database.Configure(builder);
             if (Environment == "Development") builder.UseSetting("Demo:Enabled", "false");
             else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
@@ -82,7 +82,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
     {
         _http?.Dispose();
         if (_host is not null) await _host.DisposeAsync();
-        _database.Dispose();
+        Database.Dispose();
     }
 
     /// <summary>A browser nobody used before, on an address nobody else has.</summary>

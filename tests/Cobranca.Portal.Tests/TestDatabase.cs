@@ -19,18 +19,27 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly WebApplication _app;
 
     public TestDatabase(params IInterceptor[] interceptors)
+        : this(OwnDatabase.Migrated(), new(Start), interceptors)
     {
+    }
+
+    private TestDatabase(OwnDatabase own, TestClock clock, IInterceptor[] interceptors)
+    {
+        (Own, Clock) = (own, clock);
         var builder = Composition.Builder([.. Own.Arguments, "--environment", "Development", "--Logging:LogLevel:Default", "Error"]);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(interceptors));
         _app = builder.Build();
     }
 
-    public OwnDatabase Own { get; } = OwnDatabase.Migrated();
+    public OwnDatabase Own { get; }
 
-    public TestClock Clock { get; } = new(Start);
+    public TestClock Clock { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>The services on a database that is there already, and goes with them.</summary>
+    public static TestDatabase On(OwnDatabase own, TestClock clock) => new(own, clock, []);
 
     /// <summary>Works in a scope of its own, bound to a creditor when one is given.</summary>
     public async Task<T> InAsync<T>(Creditor? creditor, Func<IServiceProvider, Task<T>> work)
