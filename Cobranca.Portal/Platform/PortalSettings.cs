@@ -13,6 +13,8 @@ public sealed class PortalSettings
         ConnectionString = configuration.GetConnectionString("Default")
             ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, "cobranca.db") }.ToString();
         PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
+        Hosts = new HashSet<string>(configuration.GetSection("Portal:OtherHosts").Get<string[]>() ?? [], StringComparer.OrdinalIgnoreCase);
+        if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)) Hosts.Add(url.Host);
         DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
         WorkersEnabled = configuration.GetValue("Workers:Enabled", defaultValue: true);
@@ -27,6 +29,8 @@ public sealed class PortalSettings
     public string ConnectionString { get; }
     /// <summary>The address debtors reach, for links in messages: no trailing slash. Required outside Development, where it is the one listened on.</summary>
     public string? PublicUrl { get; }
+    /// <summary>The host of <see cref="PublicUrl"/> and those of <c>Portal:OtherHosts</c>: an address the portal had before, or has inside.</summary>
+    public ISet<string> Hosts { get; }
     public bool DemoEnabled { get; }
     public string? DemoLinkSecret { get; }
     /// <summary>Off in tests, which turn the outbox and the bank by hand.</summary>
