@@ -34,6 +34,8 @@ app.UseRouting();
 app.UseRequestTimeouts();
 app.UseCreditorRouting();
 app.UseDebtorSession();
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseAntiforgery();
 app.UseExpiredFormNotice();
 
