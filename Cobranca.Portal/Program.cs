@@ -10,6 +10,7 @@ if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, Composi
 
 var builder = Composition.Builder(args);
 builder.Services.AddWeb();
+builder.AddRequestLimits();
 var app = builder.Build();
 
 var settings = app.Services.GetRequiredService<PortalSettings>();
@@ -22,12 +23,15 @@ await app.PrepareDatabaseAsync();
 
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
+if (!app.Environment.IsDevelopment()) app.UsePublicHost();
 app.UseExceptionHandler("/erro", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
-if (!app.Environment.IsDevelopment()) app.UseHttpsOnly().UseHsts();
+if (!app.Environment.IsDevelopment()) app.UseHttpsOnly();
+app.UseHeadAsGet();
 app.UseResponseCompression();
 app.UseRouting();
+app.UseRequestTimeouts();
 app.UseCreditorRouting();
 app.UseDebtorSession();
 app.UseAuthentication();

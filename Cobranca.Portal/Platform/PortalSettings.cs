@@ -10,6 +10,8 @@ public sealed class PortalSettings
         DataDirectory = Path.GetFullPath(configuration["Data:Directory"] ?? Path.Combine(InstallationRoot(), "data"));
         (DatabaseProvider, ConnectionString, _databaseProblem) = ReadDatabase(configuration, DataDirectory);
         PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
+        Hosts = new HashSet<string>(configuration.GetSection("Portal:OtherHosts").Get<string[]>() ?? [], StringComparer.OrdinalIgnoreCase);
+        if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)) Hosts.Add(url.Host);
         DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
         WorkersEnabled = configuration.GetValue("Workers:Enabled", defaultValue: true);
@@ -25,6 +27,8 @@ public sealed class PortalSettings
     public string ConnectionString { get; }
     /// <summary>The address debtors reach, for links in messages: no trailing slash. Required outside Development, where it is the one listened on.</summary>
     public string? PublicUrl { get; }
+    /// <summary>The host of <see cref="PublicUrl"/> and those of <c>Portal:OtherHosts</c>: an address the portal had before, or has inside.</summary>
+    public ISet<string> Hosts { get; }
     public bool DemoEnabled { get; }
     public string? DemoLinkSecret { get; }
     /// <summary>Off in tests, which turn the outbox and the bank by hand.</summary>

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Tests.Boletos;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Tests.Security;
+
+/// <summary>Debtor A of aurora with a debt, a payable boleto and a link; B of aurora; a debtor of vetor; a key of each creditor; browsers signed in.</summary>
+public sealed class MatrixScene : IAsyncLifetime
+{
+    private const string FirstDebt = "Mensalidade do Ateliê Azul-Marinho", SecondDebt = "Matrícula do Ateliê Verde-Oliva";
+
+    private readonly Dictionary<Viewer, Browser> _browsers = [];
+    private readonly Dictionary<Viewer, string> _keys = [];
+    private BoletoScene _boletos = null!;
+    private Debtor _other = null!;
+    private Debtor _foreign = null!;
+
+    public PortalFixture Portal { get; } = new();
+
+    public Debtor A { get; private set; } = null!;
+
+    public Boleto Boleto { get; private set; } = null!;
+
+    /// <summary>What stands in addresses and forms for A's real ids.</summary>
+    public Dictionary<string, string> Ids { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What A's pages show of A.</summary>
+    public IReadOnlyList<string> Shown { get; private set; } = [];
+
+    /// <summary>What no answer to another person may hold.</summary>
+    private IReadOnlyList<string> Secrets { get; set; } = [];
+
+    public async Task InitializeAsync()
+    {
+        await Portal.InitializeAsync();
+        _boletos = new BoletoScene(Portal);
+        await _boletos.PrepareAsync();
+        // Another bank's account at vetor too, so that its pages exist and refuse for the right reason.
+        await Portal.InDbAsync(Portal.Vetor, async db =>
+        {
+            db.BankAccounts.Add(new() { CreditorId = Portal.Vetor.Id, BankCode = "237", Agencia = "0057", Conta = "0012345", ContaDv = "7", Carteira = "09", Especie = "DM", FirstSequence = 1 });
+            db.CreditorTerms.Add(new() { CreditorId = Portal.Vetor.Id, ValidFrom = new(2020, 1, 1), Fine = Domain.Values.Rate.Percent(2m), InterestPerMonth = Domain.Values.Rate.Percent(1m), Clause = "Cláusula 8" });
+            (await db.Creditors.SingleAsync(c => c.Id == Portal.Vetor.Id)).Limits = new() { DueDateChangeMaxDays = 15, DueDateChangesPerYear = 2 };
+            return await db.SaveChangesAsync();
+        });
+        A = await Portal.AddDebtorAsync(Portal.Aurora, change: d => d.Name = "Quitéria Sapucaí Bezerril");
+        _other = await Portal.AddDebtorAsync(Portal.Aurora);
+        _foreign = await Portal.AddDebtorAsync(Portal.Vetor);
+        var slipped = await _boletos.AddDebtAsync(A, "7.654,32", change: r => r.Description = FirstDebt);
+        var open = await _boletos.AddDebtAsync(A, "8.765,43", new(2026, 12, 1), r => r.Description = SecondDebt);
+        await _boletos.AddDebtAsync(_other, "11,00");
+        _browsers[Viewer.Owner] = await Portal.SignInAsync(A);
+        Boleto = await _boletos.IssueAsync(_browsers[Viewer.Owner], new(2026, 11, 24), slipped);
+        _browsers[Viewer.Stranger] = Portal.NewBrowser();
+        _browsers[Viewer.OtherDebtor] = await Portal.SignInAsync(_other);
+        _browsers[Viewer.OtherCreditor] = _browsers[Viewer.OtherCreditorAtHome] = await Portal.SignInAsync(_foreign);
+        _keys[Viewer.OwnKey] = await AddKeyAsync(Portal.Aurora);
+        _keys[Viewer.OtherKey] = await AddKeyAsync(Portal.Vetor);
+
+        Ids["token"] = (await Portal.LinkAsync(A)).Split('/')[^1];
+        Ids["publicId"] = Ids["id"] = Boleto.PublicId;
+        Ids["debt"] = open.Id.ToString(CultureInfo.InvariantCulture);
+        Ids["externalId"] = slipped.ExternalId;
+        Ids["taxId"] = A.TaxId.Value;
+        Ids["contactId"] = A.Contacts[0].Id.ToString(CultureInfo.InvariantCulture);
+        Ids["key"] = new string('A', 22);
+        var amount = Boleto.Amount.ToString().Replace("R$", "", StringComparison.Ordinal).Trim(' ', '\u00a0');
+        Shown = [FirstDebt, SecondDebt, amount, "8.765,43", Boleto.PublicId, Boleto.LinhaDigitavel];
+        Secrets =
+        [
+            .. Shown, "Quitéria", "Bezerril", "7.654,32", "7654.32", "8765.43", A.TaxId.Value, A.TaxId.Formatted, A.Contacts[0].Value, A.Contacts[0].Value[3..], A.Contacts[1].Value,
+            Boleto.Barcode, Boleto.NossoNumeroFormatted, slipped.ExternalId, open.ExternalId, Ids["token"],
+        ];
+    }
+
+    public Task DisposeAsync() => Portal.DisposeAsync();
+
+    public static string CreditorOf(Viewer viewer) => viewer == Viewer.OtherCreditorAtHome ? "vetor" : "aurora";
+
+    /// <summary>Asks as that viewer, at the row's address with A's ids.</summary>
+    public Task<Page> SendAsync(Viewer viewer, RouteRow row, HttpMethod method)
+    {
+        var request = new HttpRequestMessage(method, Fill(viewer, row.Address));
+        if (_keys.TryGetValue(viewer, out var key)) request.Headers.Authorization = new("Bearer", key);
+        if (row.IsApi && method != HttpMethod.Get) request.Content = new StringContent(Fill(viewer, row.Body ?? "{}"), Encoding.UTF8, "application/json");
+        return (_browsers.GetValueOrDefault(viewer) ?? Portal.NewBrowser()).SendAsync(request);
+    }
+
+    /// <summary>Sends the row's form, or one that no page has.</summary>
+    public Task<Page> PostAsync(Viewer viewer, RouteRow row, string? token, Browser? browser = null)
+    {
+        List<KeyValuePair<string, string>> fields = [new("_handler", row.Form ?? "nada"), .. FieldsOf(viewer, row)];
+        if (token is not null) fields.Add(new("_formulario", token));
+        return (browser ?? _browsers[viewer]).SendAsync(new(HttpMethod.Post, Fill(viewer, row.Address)) { Content = new FormUrlEncodedContent(fields) });
+    }
+
+    public IReadOnlyList<KeyValuePair<string, string>> FieldsOf(Viewer viewer, RouteRow row) => [.. row.Fields.Select(f => KeyValuePair.Create(f.Name, Fill(viewer, f.Value)))];
+
+    public Browser BrowserOf(Viewer viewer) => _browsers[viewer];
+
+    /// <summary>A browser of that viewer that may be signed out without harm.</summary>
+    public Task<Browser> FreshAsync(Viewer viewer) => viewer switch
+    {
+        Viewer.Stranger => Task.FromResult(Portal.NewBrowser()),
+        Viewer.OtherDebtor => Portal.SignInAsync(_other),
+        _ => Portal.SignInAsync(_foreign),
+    };
+
+    /// <summary>The token of a form of the viewer's own.</summary>
+    public static async Task<string> TokenAsync(Viewer viewer, Browser browser) =>
+        (await browser.GetAsync($"/{CreditorOf(viewer)}")).Document.QuerySelector("input[name=_formulario]")!.GetAttribute("value")!;
+
+    /// <summary>Everything stored about A that another person must not change.</summary>
+    public Task<string> DumpAsync() => Portal.InDbAsync(Portal.Aurora, async db =>
+    {
+        var rows = new object[]
+        {
+            await db.Debtors.AsNoTracking().Where(d => d.Id == A.Id).ToListAsync(),
+            await db.Contacts.AsNoTracking().Where(c => c.DebtorId == A.Id).OrderBy(c => c.Id).ToListAsync(),
+            await db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.DebtorId == A.Id).OrderBy(r => r.Id).ToListAsync(),
+            await db.Boletos.AsNoTracking().Where(b => b.DebtorId == A.Id).OrderBy(b => b.Id).ToListAsync(),
+            await db.Payments.AsNoTracking().Where(p => p.DebtorId == A.Id).OrderBy(p => p.Id).ToListAsync(),
+            await db.AccessLinks.AsNoTracking().Where(l => l.DebtorId == A.Id).OrderBy(l => l.Id).ToListAsync(),
+            await db.DebtorSessions.AsNoTracking().Where(s => s.DebtorId == A.Id).OrderBy(s => s.Id).Select(s => new { s.Id, s.EndedAt }).ToListAsync(),
+            await db.OutboxMessages.AsNoTracking().Where(m => m.DebtorId == A.Id).OrderBy(m => m.Id).ToListAsync(),
+            await db.Challenges.AsNoTracking().Where(c => c.DebtorId == A.Id).OrderBy(c => c.Id).ToListAsync(),
+            await db.ContactRequests.AsNoTracking().Where(r => r.DebtorId == A.Id).OrderBy(r => r.Id).ToListAsync(),
+        };
+        return JsonSerializer.Serialize(rows);
+    });
+
+    /// <summary>No secret of A's in what was answered, but for what the asker wrote into the address or the form.</summary>
+    public void AssertNothingOfA(string what, Page answer, IEnumerable<KeyValuePair<string, string>>? fields = null)
+    {
+        var said = string.Join('\n', [answer.Path, .. (fields ?? []).Select(f => f.Value)]);
+        var text = System.Net.WebUtility.HtmlDecode(string.Join('\n', [answer.Body, answer.Location, .. answer.Headers.Select(h => $"{h.Key}: {h.Value}")]));
+        foreach (var secret in Secrets.Where(secret => !said.Contains(secret, StringComparison.Ordinal)))
+            Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{what} ({(int)answer.Status}) holds «{secret}»");
+    }
+
+    private string Fill(Viewer viewer, string text)
+    {
+        foreach (var (name, value) in Ids)
+            foreach (var pattern in new[] { $"{{{name}}}", $"{{{name}:nonfile}}", $"{{{name}:long}}" })
+                text = text.Replace(pattern, value, StringComparison.OrdinalIgnoreCase);
+        return text.Replace("{creditor}", CreditorOf(viewer), StringComparison.Ordinal);
+    }
+
+    private async Task<string> AddKeyAsync(Creditor creditor)
+    {
+        var key = $"ck_test_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
+        await Portal.InDbAsync(creditor, db =>
+        {
+            db.ApiKeys.Add(new()
+            {
+                PublicId = key[^12..], CreditorId = creditor.Id, Name = "matrix", Hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)), Scopes = "*",
+                CreatedAt = Portal.Clock.GetUtcNow().UtcDateTime, CreatedBy = "test",
+            });
+            return db.SaveChangesAsync();
+        });
+        return key;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+using static Cobranca.Portal.Tests.Security.RouteRow;
+
+namespace Cobranca.Portal.Tests.Security;
+
+/// <summary>Every route of the portal, who may see what there, and that nobody else sees or changes anything of debtor A's.</summary>
+public sealed class RouteMatrixTests(MatrixScene scene) : IClassFixture<MatrixScene>
+{
+    /// <summary>The list. A route without a row, or a row without a route, is red.</summary>
+    public static IReadOnlyList<RouteRow> Rows { get; } =
+    [
+        Open("/", "GET", Sees.Missing),
+        Open("/health/live", "GET"),
+        Open("/erro"),
+        Open("/nao-encontrado"),
+        // Only leads where the framework itself encrypted the address to.
+        Open("/_framework/opaque-redirect", "GET", Sees.Refused),
+
+        Open("/{creditor}") with { Form = "entrar", Fields = [("Form.TaxId", "1")] },
+        Open("/{creditor}/marca.css", "GET"),
+        Open("/{creditor}/privacidade"),
+        Open("/{creditor}/carta") with { Form = "carta", Fields = [("Form.TaxId", "{taxId}"), ("Form.Code", "ACDEF-34679")] },
+        Open("/{creditor}/l/{token}") with { Form = "link", Fields = [("Form.Characters", "000")] },
+        // Nobody in the matrix is half-way through the door.
+        Open("/{creditor}/entrar/contato", sees: Sees.Redirect) with { Form = "contato", Fields = [("Form.Contact", "{contactId}")] },
+        Open("/{creditor}/entrar/codigo", sees: Sees.Redirect) with { Form = "codigo", Fields = [("Form.Code", "000000")] },
+        Open("/{creditor}/entrar/contato-mudou") with { Form = "contato-mudou", Fields = [("Form.TaxId", "1")] },
+        Open("/{creditor}/nao-sou-eu") with { Address = "/{creditor}/nao-sou-eu?feito=1" },
+
+        Debtor("/{creditor}/dividas", Sees.Page),
+        Debtor("/{creditor}/boleto/{PublicId:nonfile}", Sees.Missing) with { Form = "enviar", Fields = [("Form.Contact", "{contactId}")] },
+        Debtor("/{creditor}/boleto/{publicId}.pdf", Sees.Missing, "GET"),
+        Debtor("/{creditor}/boleto/novo", Sees.Missing) with { Address = "/{creditor}/boleto/novo?d={debt}", Form = "gerar", Fields = [("Form.Key", "{key}"), ("Form.Revision", "x")] },
+        Debtor("/{creditor}/boleto/outra-data/{Debt:long}", Sees.Missing) with { Form = "gerar", Fields = [("Form.Key", "{key}"), ("Form.Revision", "x")] },
+        Debtor("/{creditor}/sair", Sees.Page, own: Sees.Page) with { Form = "sair", Fields = [("Form.Everywhere", "true")] },
+
+        Open("/dev/", "GET", Sees.Everything) with { DevelopmentOnly = true },
+        Open("/dev/mensagens", "GET", Sees.Everything) with { DevelopmentOnly = true },
+        Open("/dev/mensagens.json", "GET", Sees.Everything) with { DevelopmentOnly = true },
+    ];
+
+    public static TheoryData<string> Keys => [.. Rows.Select(row => row.Key)];
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task Every_route_has_a_row_and_every_row_a_route(string environment)
+    {
+        var portal = new PortalFixture { Environment = environment };
+        await portal.InitializeAsync();
+        try
+        {
+            var routes = portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+                // Files of wwwroot, the same for everybody; the pattern is how they are found when run from build output instead of published.
+                .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && endpoint.RoutePattern.RawText != "{**path:file}")
+                .Select(endpoint => $"{string.Join(',', (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Order(StringComparer.Ordinal))} {endpoint.RoutePattern.RawText}");
+            var rows = Rows.Where(row => environment == "Development" || !row.DevelopmentOnly).Select(row => row.Key);
+            Assert.Equal(rows.Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            await portal.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task Looking_shows_each_what_is_theirs(string key)
+    {
+        var row = RowOf(key);
+        foreach (var viewer in Enum.GetValues<Viewer>())
+        {
+            if (row.Sight(viewer) is not { } sees) continue;
+            var before = await scene.DumpAsync();
+            foreach (var method in row.TakesForms ? ["GET"] : row.Methods.Split(','))
+                Check(row, viewer, sees, await scene.SendAsync(viewer, row, new(method)));
+            if (viewer is not Viewer.OwnKey) Assert.Equal(before, await scene.DumpAsync());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task A_form_without_its_token_does_nothing_whoever_sends_it(string key)
+    {
+        var row = RowOf(key);
+        if (!row.TakesForms) return;
+        foreach (var viewer in new[] { Viewer.Stranger, Viewer.Owner, Viewer.OtherDebtor, Viewer.OtherCreditor, Viewer.OtherCreditorAtHome })
+        {
+            var before = await scene.DumpAsync();
+            foreach (var token in new[] { null, "", "CfDJ8made-up" })
+            {
+                var answer = await scene.PostAsync(viewer, row, token);
+                var door = row.Sight(viewer) == Sees.Door;
+                Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+                Assert.True(door ? answer.Location == "/aurora" : answer.Location!.Contains("aviso=formulario", StringComparison.Ordinal), $"{viewer} {key}: {answer.Location}");
+                Assert.Empty(answer.Body);
+            }
+            Assert.Equal(before, await scene.DumpAsync());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task A_form_of_the_wrong_person_changes_nothing_of_A(string key)
+    {
+        var row = RowOf(key);
+        if (!row.TakesForms) return;
+        foreach (var viewer in new[] { Viewer.Stranger, Viewer.OtherDebtor, Viewer.OtherCreditor, Viewer.OtherCreditorAtHome })
+        {
+            var browser = row.Form == "sair" ? await scene.FreshAsync(viewer) : scene.BrowserOf(viewer);
+            var token = await MatrixScene.TokenAsync(viewer, browser);
+            var before = await scene.DumpAsync();
+            var answer = await scene.PostAsync(viewer, row, token, browser);
+            Assert.True((int)answer.Status is 200 or 302 or 303 or 404, $"{viewer} {key}: {answer.Status}");
+            Assert.False(answer.Headers.TryGetValue("Location", out var to) && to.Contains("aviso=formulario", StringComparison.Ordinal) && row.Form is not null && row.Sight(viewer) is Sees.Page,
+                $"{viewer} {key}: the form never got there");
+            scene.AssertNothingOfA($"{viewer} POST {key}", answer, scene.FieldsOf(viewer, row));
+            Assert.Equal(before, await scene.DumpAsync());
+        }
+    }
+
+    [Fact]
+    public async Task What_is_looked_for_in_the_answers_is_what_A_sees_there()
+    {
+        var seen = new StringBuilder();
+        foreach (var row in Rows.Where(row => row.Sight(Viewer.Owner) == Sees.Own)) seen.Append((await scene.SendAsync(Viewer.Owner, row, HttpMethod.Get)).Body);
+        Assert.All(scene.Shown, text => Assert.Contains(text, WebUtility.HtmlDecode(seen.ToString()), StringComparison.Ordinal));
+    }
+
+    private static RouteRow RowOf(string key) => Rows.Single(row => row.Key == key);
+
+    private void Check(RouteRow row, Viewer viewer, Sees sees, Page answer)
+    {
+        var what = $"{viewer} {row.Key}";
+        var expected = sees switch
+        {
+            Sees.Missing => HttpStatusCode.NotFound,
+            Sees.Refused => HttpStatusCode.BadRequest,
+            Sees.Unauthorized => HttpStatusCode.Unauthorized,
+            Sees.Door => HttpStatusCode.SeeOther,
+            Sees.Redirect => HttpStatusCode.Found,
+            _ => HttpStatusCode.OK,
+        };
+        if (sees == Sees.Heard || viewer == Viewer.OwnKey)
+            Assert.False(answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.InternalServerError, $"{what}: {answer.Status} {answer.Body}");
+        // The pages of what went wrong carry that status themselves.
+        else Assert.True(answer.Status == expected || (row.Pattern is "/erro" or "/nao-encontrado" && viewer < Viewer.NoKey), $"{what}: {answer.Status} instead of {expected}. {answer.Location}");
+        if (sees == Sees.Door) Assert.Equal("/aurora", answer.Location);
+        if (sees == Sees.Redirect) Assert.StartsWith($"/{MatrixScene.CreditorOf(viewer)}", new Uri(new Uri("http://localhost"), answer.Location!).AbsolutePath, StringComparison.Ordinal);
+        if (sees is not (Sees.Own or Sees.Everything)) scene.AssertNothingOfA(what, answer);
+    }
+}
