@@ -1,5 +1,6 @@
 using Cobranca.Portal;
 using Cobranca.Portal.Features;
+using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Dev;
 using Cobranca.Portal.Features.Shared;
 using Cobranca.Portal.Identity;
@@ -27,6 +28,7 @@ if (!app.Environment.IsDevelopment()) app.UsePublicHost();
 app.UseExceptionHandler("/erro", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
+app.UseApiErrors();
 if (!app.Environment.IsDevelopment()) app.UseHttpsOnly();
 app.UseHeadAsGet();
 app.UseResponseCompression();
@@ -35,7 +37,9 @@ app.UseRequestTimeouts();
 app.UseCreditorRouting();
 app.UseDebtorSession();
 app.UseAuthentication();
+app.UseApiLimits();
 app.UseAuthorization();
+app.UseIdempotency();
 app.UseAntiforgery();
 app.UseExpiredFormNotice();
 

@@ -22,6 +22,7 @@ public static class AccessFeature
         services.AddScoped<StepUp>();
         services.AddScoped<AuthenticityCodes>();
         services.AddScoped<AccessLinks>();
+        services.AddScoped<ContactsOutOfUse>();
         services.AddHostedService<AccessSweep>();
 
         services.AddScoped<ContractEvidence>();

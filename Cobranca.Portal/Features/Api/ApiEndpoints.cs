@@ -1,3 +1,7 @@
+using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Keys;
+using Cobranca.Portal.Features.Api.Receivables;
+
 namespace Cobranca.Portal.Features.Api;
 
 /// <summary>
@@ -8,14 +12,24 @@ public static class ApiEndpoints
 {
     public const string Root = "/api/v1";
 
+    /// <summary>True for every address below <c>/api/</c>, known or not; <c>/api</c> itself is a page for people.</summary>
+    public static bool Serves(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value is { Length: > 1 };
+
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
+        ReceivableResource.Map,
+        PaymentResource.Map,
+        DebtorResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery();
         foreach (var map in Resources) map(api);
+        routes.ServiceProvider.GetService<ApiProbe>()?.Map(api);
     }
 }
+
+/// <summary>Routes of a test's own, to see the API's core at work apart from any resource. Registered by tests only.</summary>
+internal sealed record ApiProbe(Action<RouteGroupBuilder> Map);
