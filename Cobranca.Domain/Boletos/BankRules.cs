@@ -58,8 +58,8 @@ public abstract class BankRules
     public SequenceRange? Sequences(BoletoAccount account) => Check(account).Count > 0 ? null : SequencesOf(account);
 
     /// <summary>
-    /// The account with the fields the bank needs as it prints them, <c>0057</c> for <c>57</c>, so that one account is always written
-    /// the same; the other fields stay as they are.
+    /// The fields the bank needs, as it prints them, <c>0057</c> for <c>57</c>, so that one account is always written the same; the
+    /// others are null.
     /// </summary>
     /// <exception cref="ArgumentException">The account will not do: <see cref="Check"/> it first.</exception>
     public BoletoAccount Normalized(BoletoAccount account)
@@ -67,12 +67,9 @@ public abstract class BankRules
         var fields = Demand(account);
         return new()
         {
-            Agencia = fields.Agencia ?? account.Agencia, AgenciaDv = fields.AgenciaDv ?? account.AgenciaDv,
-            Conta = fields.Conta ?? account.Conta, ContaDv = fields.ContaDv ?? account.ContaDv,
-            Carteira = fields.Carteira ?? account.Carteira, Variacao = fields.Variacao ?? account.Variacao,
-            Convenio = fields.Convenio ?? account.Convenio, ConvenioDv = fields.ConvenioDv ?? account.ConvenioDv,
-            Posto = fields.Posto ?? account.Posto, Byte = fields.Byte ?? account.Byte,
-            Ios = fields.Ios ?? account.Ios, Parcela = fields.Parcela ?? account.Parcela,
+            Agencia = fields.Agencia, AgenciaDv = fields.AgenciaDv, Conta = fields.Conta, ContaDv = fields.ContaDv, Carteira = fields.Carteira,
+            Variacao = fields.Variacao, Convenio = fields.Convenio, ConvenioDv = fields.ConvenioDv, Posto = fields.Posto, Byte = fields.Byte,
+            Ios = fields.Ios, Parcela = fields.Parcela,
         };
     }
 

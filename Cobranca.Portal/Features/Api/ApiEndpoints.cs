@@ -14,6 +14,7 @@ public static class ApiEndpoints
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
+        Calculators.CalculatorResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
