@@ -108,7 +108,7 @@ public sealed class PricingPreviewTests(PortalFixture portal) : IClassFixture<Po
     {
         await portal.InDbAsync(portal.Aurora, async db =>
         {
-            db.LocalHolidays.Add(new LocalHolidayRow { Uf = "SP", Month = 7, Day = 9, Name = "Revolução Constitucionalista", Law = "", Source = "teste" });
+            db.LocalHolidays.Add(new LocalHolidayRow { NaturalKey = "SP 07-09", Uf = "SP", Month = 7, Day = 9, Name = "Revolução Constitucionalista", Law = "", Source = "teste" });
             return await db.SaveChangesAsync();
         });
         portal.Services.GetRequiredService<ReferenceData>().Forget();
