@@ -40,6 +40,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
     public string Environment { get; init; } = "Development";
 
     public OwnDatabase Database { get; } = OwnDatabase.Migrated();
+
     /// <summary>Configuration of the test's own.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 

@@ -21,6 +21,7 @@ public static class ApiEndpoints
         ReceivableResource.Map,
         PaymentResource.Map,
         DebtorResource.Map,
+        Calculators.CalculatorResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
