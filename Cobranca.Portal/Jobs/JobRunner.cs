@@ -140,7 +140,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, BusinessClock
             .SetProperty(j => j.Version, j => j.Version + 1));
         if (mine == 0) return false;
         // Not to be stopped half-way by a shutdown: it is the end, and short.
-        if (end.AlongWith is { } write) await write(CancellationToken.None);
+        if (end.AlongWith is { } write) await write(db, CancellationToken.None);
         await transaction.CommitAsync();
         return true;
     }

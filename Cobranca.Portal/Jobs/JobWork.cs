@@ -24,7 +24,7 @@ public abstract record JobEnd
 
     /// <param name="Result">JSON of what came of it.</param>
     /// <param name="AlongWith">Written in the transaction that ends the job: once and by one node, or not at all.</param>
-    public sealed record Finished(string Result, long? OutputFileId = null, long? ErrorFileId = null, Func<CancellationToken, Task>? AlongWith = null) : JobEnd;
+    public sealed record Finished(string Result, long? OutputFileId = null, long? ErrorFileId = null, Func<CobrancaDb, CancellationToken, Task>? AlongWith = null) : JobEnd;
 
     /// <param name="Reason">For the creditor's people, in Portuguese.</param>
     public sealed record Failed(string Reason) : JobEnd;

@@ -1,3 +1,6 @@
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Features.Portfolio;
+
 namespace Cobranca.Portal.Features.Api;
 
 /// <summary>
@@ -14,6 +17,8 @@ public static class ApiEndpoints
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
+        ImportsResource.Map,
+        BoletosResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
