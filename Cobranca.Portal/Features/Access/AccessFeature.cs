@@ -1,4 +1,5 @@
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Platform;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,5 +35,6 @@ public static class AccessFeature
         services.AddScoped<RequestContactChange>();
         services.AddScoped<DecideContactChange>();
         services.AddScoped<RefuseContact>();
+        services.AddScoped<IJobWork, LinkBatchJob>();
     }
 }

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Portfolio;
 
@@ -18,6 +19,7 @@ public static class ApiEndpoints
     [
         KeyResource.Map,
         ImportsResource.Map,
+        LinksResource.Map,
         BoletosResource.Map,
     ];
 

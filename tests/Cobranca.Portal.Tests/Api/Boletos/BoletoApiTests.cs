@@ -139,7 +139,7 @@ public sealed class BoletoApiTests : IAsyncLifetime
         await RefusedAsync(409, Order(Today, await DebtAsync(change: r => r.Status = ReceivableStatus.Paid)), "já está paga");
         await RefusedAsync(409, Order(Today, await DebtAsync(change: r => r.Status = ReceivableStatus.Disputed)), "em análise");
         await RefusedAsync(409, Order(Today, await DebtAsync(change: r => r.DueOn = new(2015, 1, 5))), "prescritos");
-        await RefusedAsync(409, Order(Today, await DebtAsync("1,00")), "mínimo");
+        await RefusedAsync(409, Order(Today, await DebtAsync("1,00")), "O menor boleto");
         Assert.Equal(0, await CountAsync(debt));
     }
 
@@ -178,7 +178,7 @@ public sealed class BoletoApiTests : IAsyncLifetime
         Assert.Equal([ids[1]], await ListAsync($"limit=1&cursor={cursor}"));
         Assert.Equal([ids[0]], await ListAsync("status=registered"));
         Assert.Equal([ids[1]], await ListAsync("status=requested"));
-        Assert.Equal([ids[1]], await ListAsync($"updatedSince={since:yyyy-MM-ddTHH:mm:ss}Z"));
+        Assert.Equal([ids[1]], await ListAsync($"updatedSince={since.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
         Assert.Equal(["status", "updatedSince"], (await _aurora.GetAsync($"{Path}?status=1&updatedSince=ontem")).WrongFields);
     }
 
