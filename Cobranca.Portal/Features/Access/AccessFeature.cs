@@ -1,5 +1,4 @@
 using Cobranca.Portal.Identity;
-using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Platform;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,6 +22,7 @@ public static class AccessFeature
         services.AddScoped<StepUp>();
         services.AddScoped<AuthenticityCodes>();
         services.AddScoped<AccessLinks>();
+        services.AddScoped<ContactsOutOfUse>();
         services.AddHostedService<AccessSweep>();
 
         services.AddScoped<ContractEvidence>();
@@ -35,6 +35,5 @@ public static class AccessFeature
         services.AddScoped<RequestContactChange>();
         services.AddScoped<DecideContactChange>();
         services.AddScoped<RefuseContact>();
-        services.AddScoped<IJobWork, LinkBatchJob>();
     }
 }

@@ -1,6 +1,9 @@
-using Cobranca.Portal.Features.Access;
-using Cobranca.Portal.Features.Boletos;
-using Cobranca.Portal.Features.Portfolio;
+using Cobranca.Portal.Features.Api.Boletos;
+using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Imports;
+using Cobranca.Portal.Features.Api.Keys;
+using Cobranca.Portal.Features.Api.Links;
+using Cobranca.Portal.Features.Api.Receivables;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -18,9 +21,12 @@ public static class ApiEndpoints
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
-        ImportsResource.Map,
-        LinksResource.Map,
-        BoletosResource.Map,
+        ReceivableResource.Map,
+        PaymentResource.Map,
+        DebtorResource.Map,
+        ImportResource.Map,
+        LinkResource.Map,
+        BoletoResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

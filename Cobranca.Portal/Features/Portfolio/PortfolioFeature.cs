@@ -1,5 +1,3 @@
-using Cobranca.Portal.Jobs;
-
 namespace Cobranca.Portal.Features.Portfolio;
 
 public static class PortfolioFeature
@@ -7,6 +5,6 @@ public static class PortfolioFeature
     public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddScoped<PortfolioImport>();
-        services.AddScoped<IJobWork, ImportJob>();
+        services.AddScoped<PortfolioBatch>();
     }
 }

@@ -1,12 +1,11 @@
 using Cobranca.Domain.Values;
-using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Jobs;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using ContentDispositionHeaderValue = Microsoft.Net.Http.Headers.ContentDispositionHeaderValue;
 using MediaTypeHeaderValue = Microsoft.Net.Http.Headers.MediaTypeHeaderValue;
 
-namespace Cobranca.Portal.Features.Portfolio;
+namespace Cobranca.Portal.Features.Api.Imports;
 
 /// <summary>
 /// The multipart form of an import, read as it comes: the file goes straight into stored pieces, so that half a gigabyte takes no more

@@ -3,7 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Values;
-using Cobranca.Portal.Features.Api;
+using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence;
@@ -11,10 +11,10 @@ using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
-namespace Cobranca.Portal.Features.Boletos;
+namespace Cobranca.Portal.Features.Api.Boletos;
 
 /// <summary><c>/api/v1/boletos</c>: what the debtor does on the page, asked for by the creditor's system and under the same rules.</summary>
-internal static class BoletosResource
+internal static class BoletoResource
 {
     private const string Path = ApiEndpoints.Root + "/boletos";
 
@@ -35,14 +35,14 @@ internal static class BoletosResource
     {
         var boletos = api.MapGroup("/boletos").WithTags("Boletos");
         boletos.MapPost("/", CreateAsync).RequireScope(ApiScopes.BoletosWrite)
-            .Produces<BoletoAnswer>(StatusCodes.Status201Created).Produces<BoletoAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(429)
+            .Answers<BoletoAnswer>(201).Answers<BoletoAnswer>(200).Refuses(400, 404, 409, 413, 415)
             .WithSummary("Emite um boleto para títulos de um devedor, no valor do vencimento pedido.")
             .WithDescription("201 quando é novo; 200 quando já existe um igual. O banco o registra em seguida: só então há linhaDigitavel, barcode e pdfUrl (evento boleto.registered).");
-        boletos.MapGet("/", ListAsync).RequireScope(ApiScopes.BoletosRead).Produces<ApiPage<BoletoAnswer>>().ProducesProblem(400)
+        boletos.MapGet("/", ListAsync).RequireScope(ApiScopes.BoletosRead).Answers<ApiPage<BoletoAnswer>>(200).Refuses(400)
             .WithSummary("Lista boletos, do mais antigo para o mais novo; com updatedSince, só os que mudaram desde então.");
-        boletos.MapGet("/{id}", FindAsync).RequireScope(ApiScopes.BoletosRead).Produces<BoletoAnswer>().ProducesProblem(404)
+        boletos.MapGet("/{id}", FindAsync).RequireScope(ApiScopes.BoletosRead).Answers<BoletoAnswer>(200).Refuses(404)
             .WithSummary("Um boleto, como está agora.");
-        boletos.MapGet("/{id}/pdf", PdfAsync).RequireScope(ApiScopes.BoletosRead).Produces(200, contentType: "application/pdf").ProducesProblem(404).ProducesProblem(409)
+        boletos.MapGet("/{id}/pdf", PdfAsync).RequireScope(ApiScopes.BoletosRead).Produces(200, contentType: "application/pdf").Refuses(404, 409)
             .WithSummary("O PDF de um boleto que pode ser pago hoje.");
     }
 
@@ -112,12 +112,8 @@ internal static class BoletosResource
         }
         if (updatedSince is not null)
         {
-            if (DateTimeOffset.TryParseExact(updatedSince, ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-            {
-                var since = instant.UtcDateTime;
-                boletos = boletos.Where(b => b.Transitions.Any(t => t.At >= since));
-            }
-            else errors.Add(new("updatedSince", "informe data e hora como 2026-11-21T10:00:00-03:00 (o + do fuso se escreve %2B) ou 2026-11-21T13:00:00Z."));
+            if (ApiInstant.TryRead(updatedSince, out var since)) boletos = boletos.Where(b => b.Transitions.Any(t => t.At >= since));
+            else errors.Add(new("updatedSince", ApiInstant.Expected));
         }
         if (errors.Count > 0) return ApiProblem.Invalid(errors);
         var after = page.After?.Id ?? 0;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Cobranca.Domain.Values;
-using Cobranca.Portal.Features.Api;
+using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Persistence.Model;
 
-namespace Cobranca.Portal.Features.Portfolio;
+namespace Cobranca.Portal.Features.Api.Imports;
 
 /// <summary>What was asked with the file.</summary>
 public sealed record ImportOrder(string FileName, DecimalReading Decimals, bool DryRun)

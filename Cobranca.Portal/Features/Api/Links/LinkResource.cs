@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using Cobranca.Domain.Values;
-using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Persistence;
@@ -10,10 +9,10 @@ using Cobranca.Portal.Persistence.Model;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
-namespace Cobranca.Portal.Features.Access;
+namespace Cobranca.Portal.Features.Api.Links;
 
 /// <summary><c>/api/v1/links</c>: links for the creditor's own messages, one by one or as a mailing file.</summary>
-internal static class LinksResource
+internal static class LinkResource
 {
     private const string Path = ApiEndpoints.Root + "/links/batch";
     private const int MaxDays = 365;
@@ -37,17 +36,17 @@ internal static class LinksResource
     public static void Map(RouteGroupBuilder api)
     {
         var links = api.MapGroup("/links").RequireScope(ApiScopes.LinksWrite).WithTags("Links");
-        links.MapPost("/", CreateAsync).Produces<LinkAnswer>(StatusCodes.Status201Created).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
+        links.MapPost("/", CreateAsync).Answers<LinkAnswer>(201).Refuses(400, 404, 409, 413, 415)
             .WithSummary("Cria um link de acesso para o devedor, a ser enviado por você.")
             .WithDescription("Com contactId, «não sou eu» tira também esse contato de uso; sem ele, só fecha o link.");
         links.MapPost("/batch", CreateBatchAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBatchBytes))
-            .Produces<BatchAnswer>(StatusCodes.Status202Accepted).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(429)
+            .Answers<BatchAnswer>(202).Refuses(400, 409, 413, 415)
             .WithSummary($"Cria até {MaxItems.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '.')} links e o arquivo de envio, em segundo plano.")
             .WithDescription("Um link por devedor. Nenhum abre antes de o arquivo estar pronto. Quem pode ser contatado, quando e quantas vezes é responsabilidade de quem envia.");
-        links.MapGet("/batch/{id}", FindBatchAsync).Produces<BatchAnswer>().ProducesProblem(404).WithSummary("Diz em que pé está um lote de links.");
-        links.MapGet("/batch/{id}/file.csv", FileAsync).Produces(200, contentType: "text/csv").ProducesProblem(404)
+        links.MapGet("/batch/{id}", FindBatchAsync).Answers<BatchAnswer>(200).Refuses(404).WithSummary("Diz em que pé está um lote de links.");
+        links.MapGet("/batch/{id}/file.csv", FileAsync).Produces(200, contentType: "text/csv").Refuses(404)
             .WithSummary("O arquivo de envio: celular;email;link;codigo;validade;id_externo.");
-        links.MapGet("/batch/{id}/errors.csv", ErrorsAsync).Produces(200, contentType: "text/csv").ProducesProblem(404).WithSummary("Os itens recusados, com o motivo.");
+        links.MapGet("/batch/{id}/errors.csv", ErrorsAsync).Produces(200, contentType: "text/csv").Refuses(404).WithSummary("Os itens recusados, com o motivo.");
     }
 
     private static async Task<IResult> CreateAsync(ApiBody<LinkOrder> body, ApiCaller caller, AccessLinks links, CobrancaDb db, HttpContext http)

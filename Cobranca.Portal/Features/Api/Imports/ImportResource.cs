@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Persistence;
@@ -7,10 +6,10 @@ using Cobranca.Portal.Persistence.Model;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
-namespace Cobranca.Portal.Features.Portfolio;
+namespace Cobranca.Portal.Features.Api.Imports;
 
 /// <summary><c>/api/v1/imports</c>: a portfolio's CSV in, as a job.</summary>
-internal static class ImportsResource
+internal static class ImportResource
 {
     private const string Path = ApiEndpoints.Root + "/imports";
 
@@ -23,15 +22,15 @@ internal static class ImportsResource
         var settings = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<JobSettings>();
         var imports = api.MapGroup("/imports").WithTags("Importações");
         imports.MapPost("/", CreateAsync).RequireScope(ApiScopes.ImportsWrite).WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes))
-            .Accepts<ImportForm>("multipart/form-data").Produces<ImportAnswer>(StatusCodes.Status202Accepted)
-            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(429)
+            .Accepts<ImportForm>("multipart/form-data").Answers<ImportAnswer>(202)
+            .Refuses(400, 409, 413, 415)
             .WithSummary("Recebe um CSV de títulos e o importa em segundo plano.")
             .WithDescription("Formato do arquivo: docs/csv.md. Importações de um credor são feitas uma por vez, na ordem em que chegaram.");
-        imports.MapGet("/", ListAsync).RequireScope(ApiScopes.ImportsRead).Produces<ApiPage<ImportAnswer>>().ProducesProblem(400)
+        imports.MapGet("/", ListAsync).RequireScope(ApiScopes.ImportsRead).Answers<ApiPage<ImportAnswer>>(200).Refuses(400)
             .WithSummary("Lista as importações, da mais nova para a mais antiga.");
-        imports.MapGet("/{id}", FindAsync).RequireScope(ApiScopes.ImportsRead).Produces<ImportAnswer>().ProducesProblem(404)
+        imports.MapGet("/{id}", FindAsync).RequireScope(ApiScopes.ImportsRead).Answers<ImportAnswer>(200).Refuses(404)
             .WithSummary("Diz em que pé está uma importação e o que resultou dela.");
-        imports.MapGet("/{id}/errors.csv", ErrorsAsync).RequireScope(ApiScopes.ImportsRead).Produces(200, contentType: "text/csv").ProducesProblem(404)
+        imports.MapGet("/{id}/errors.csv", ErrorsAsync).RequireScope(ApiScopes.ImportsRead).Produces(200, contentType: "text/csv").Refuses(404)
             .WithSummary("As linhas recusadas, com coluna e motivo.");
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Cobranca.Domain.Values;
-using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Rules;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Jobs;
@@ -11,7 +10,7 @@ using Cobranca.Portal.Platform;
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 
-namespace Cobranca.Portal.Features.Access;
+namespace Cobranca.Portal.Features.Api.Links;
 
 /// <summary>One debtor of a batch, by CPF/CNPJ or by a receivable; with the contact the message goes to, when the sender knows which.</summary>
 public sealed record LinkBatchItem(string? TaxId = null, string? ExternalId = null, long? ContactId = null);
