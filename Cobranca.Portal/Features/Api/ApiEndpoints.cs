@@ -1,5 +1,8 @@
+using Cobranca.Portal.Features.Api.Boletos;
 using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
+using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
 
 namespace Cobranca.Portal.Features.Api;
@@ -22,6 +25,9 @@ public static class ApiEndpoints
         PaymentResource.Map,
         DebtorResource.Map,
         Calculators.CalculatorResource.Map,
+        ImportResource.Map,
+        LinkResource.Map,
+        BoletoResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

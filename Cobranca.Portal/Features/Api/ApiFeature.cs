@@ -1,6 +1,9 @@
 using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Imports;
+using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Jobs;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Cobranca.Portal.Features.Api;
@@ -16,6 +19,8 @@ public static class ApiFeature
         services.AddScoped<PaymentView>();
         services.AddScoped<ChangeReceivable>();
         services.AddScoped<PutDebtorContacts>();
+        services.AddScoped<IJobWork, ImportJob>();
+        services.AddScoped<IJobWork, LinkBatchJob>();
         services.AddSingleton<ApiLimits>();
         services.AddHostedService<IdempotencySweep>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
