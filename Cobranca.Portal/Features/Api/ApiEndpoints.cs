@@ -1,3 +1,5 @@
+using Cobranca.Portal.Features.Events;
+
 namespace Cobranca.Portal.Features.Api;
 
 /// <summary>
@@ -11,6 +13,8 @@ public static class ApiEndpoints
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
+        EventResource.Map,
+        WebhookResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -62,8 +62,10 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
             var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.TakeDebtorTurnAsync(slip.DebtorId, cancellation);
-            var boleto = await db.Boletos.SingleAsync(b => b.Id == slip.Id, cancellation);
+            var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable).SingleAsync(b => b.Id == slip.Id, cancellation);
+            var before = boleto.Status;
             boleto.Hear(new BoletoEvent.ClosureAsked("settled elsewhere"), clock.Now, BoletoSource.Portal, "Uma das dívidas foi encerrada pelo credor.");
+            if (boleto.Status != before) db.Announce(boleto, EventTypes.BoletoSuperseded, clock.Now, new { reason = "settled" });
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }

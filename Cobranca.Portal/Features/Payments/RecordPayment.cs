@@ -133,22 +133,22 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         foreach (var other in others)
         {
             other.Hear(new BoletoEvent.ClosureAsked("paid by another slip"), now, BoletoSource.Portal, $"Pago pelo boleto {paid.NossoNumeroFormatted}.");
-            db.Announce(other, "boleto.superseded", now, new { paidBy = paid.PublicId });
+            db.Announce(other, EventTypes.BoletoSuperseded, now, new { paidBy = paid.PublicId });
         }
         return others;
     }
 
     private void Announce(Boleto boleto, Payment payment, SlipAllocation allocation, DateTime now)
     {
-        db.Announce(boleto, "boleto.paid", now, new { amount = payment.Amount.Reais, paidOn = payment.PaidOn, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference });
-        db.Announce(boleto.CreditorId, "payment.settled", now, new
+        db.Announce(boleto, EventTypes.BoletoPaid, now, new { paidAmount = payment.Amount, payment.PaidOn, payment.Source, payment.Reference });
+        db.Announce(boleto.CreditorId, EventTypes.PaymentSettled, now, new
         {
-            boleto = boleto.PublicId, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference, amount = payment.Amount.Reais, paidOn = payment.PaidOn,
-            surplus = payment.Surplus.Reais, shortfall = payment.Shortfall.Reais,
+            boleto = boleto.PublicId, payment.Source, payment.Reference, payment.Amount, payment.PaidOn,
+            payment.Surplus, payment.Shortfall,
             receivables = allocation.Shares.Select(share => new
             {
-                externalId = share.Receivable.ExternalId, settled = share.Settles, amount = share.Amount.Reais,
-                principal = share.Principal.Reais, correction = share.Correction.Reais, fine = share.Fine.Reais, interest = share.Interest.Reais,
+                share.Receivable.ExternalId, settled = share.Settles, share.Amount,
+                share.Principal, share.Correction, share.Fine, share.Interest,
             }),
         });
     }
