@@ -1,5 +1,6 @@
 using Cobranca.Portal;
 using Cobranca.Portal.Features;
+using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Dev;
 using Cobranca.Portal.Features.Shared;
 using Cobranca.Portal.Identity;
@@ -25,13 +26,16 @@ app.UseSecurityHeaders();
 app.UseExceptionHandler("/erro", createScopeForErrors: true);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
+app.UseApiErrors();
 if (!app.Environment.IsDevelopment()) app.UseHttpsOnly().UseHsts();
 app.UseResponseCompression();
 app.UseRouting();
 app.UseCreditorRouting();
 app.UseDebtorSession();
 app.UseAuthentication();
+app.UseApiLimits();
 app.UseAuthorization();
+app.UseIdempotency();
 app.UseAntiforgery();
 app.UseExpiredFormNotice();
 

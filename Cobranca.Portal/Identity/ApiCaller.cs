@@ -7,6 +7,8 @@ public sealed class ApiCaller
 {
     private (ApiKey Key, Creditor Creditor)? _caller;
 
+    public bool IsKnown => _caller is not null;
+
     public ApiKey Key => (_caller ?? throw new InvalidOperationException("This request has no API key.")).Key;
 
     public Creditor Creditor => (_caller ?? throw new InvalidOperationException("This request has no API key.")).Creditor;

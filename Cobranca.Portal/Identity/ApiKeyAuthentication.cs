@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace Cobranca.Portal.Identity;
 
 /// <summary><c>Authorization: Bearer ck_…</c> binds the request to the key's creditor and its scopes.</summary>
-public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, ApiKeys keys, ApiCaller caller, TenantScope tenant, CobrancaDb db)
+public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, ApiKeys keys, ApiCaller caller, ApiLimits limits, TenantScope tenant, CobrancaDb db)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -35,6 +35,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (limits.TakeFailure(Context) is { IsOver: true } quota) return ApiLimiting.TooManyAsync(Context, quota, "Chegaram deste endereço pedidos demais sem chave válida.");
         Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         return ApiProblem.Of(StatusCodes.Status401Unauthorized, "Chave ausente ou inválida",
             "Envie o cabeçalho 'Authorization: Bearer ck_…' com uma chave em uso deste ambiente. Chaves são criadas com: apikey create.").ExecuteAsync(Context);

@@ -55,10 +55,13 @@ public static class EventLog
 
     /// <summary>About a slip, whose items and their receivables are loaded.</summary>
     public static void Announce(this CobrancaDb db, Boleto boleto, string type, DateTime at, object? more = null) =>
+        db.Announce(boleto, boleto.Items.Select(i => i.Receivable!.ExternalId), type, at, more);
+
+    /// <summary>About a slip, with the creditor's ids of the debts on it.</summary>
+    public static void Announce(this CobrancaDb db, Boleto boleto, IEnumerable<string> debts, string type, DateTime at, object? more = null) =>
         db.Announce(boleto.CreditorId, type, at, Joined(new
         {
-            id = boleto.PublicId, boleto.Status, bank = boleto.BankCode, boleto.NossoNumero, boleto.Amount, dueDate = boleto.DueOn,
-            receivables = boleto.Items.Select(i => i.Receivable!.ExternalId),
+            id = boleto.PublicId, boleto.Status, bank = boleto.BankCode, boleto.NossoNumero, boleto.Amount, dueDate = boleto.DueOn, receivables = debts,
         }, more));
 
     /// <summary>About a person, whom the creditor knows by the debts it sent.</summary>

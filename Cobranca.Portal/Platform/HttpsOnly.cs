@@ -14,9 +14,15 @@ public static partial class HttpsOnly
             return;
         }
         LogPlainHttp(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpsOnly)));
+        const string Words = "Este endereço só abre por uma conexão segura, que começa com https://.";
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        {
+            await Results.Problem(Words, statusCode: StatusCodes.Status400BadRequest, title: "Conexão sem https").ExecuteAsync(context);
+            return;
+        }
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync("Esta página só abre por um endereço seguro, que começa com https://.");
+        await context.Response.WriteAsync(Words);
     });
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A request arrived over plain http and was refused. Behind a proxy that ends TLS, name it in Portal:TrustedProxies and let it send X-Forwarded-Proto and X-Forwarded-For.")]

@@ -40,6 +40,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
     public string Environment { get; init; } = "Development";
 
+    /// <summary>Configuration of the test's own.</summary>
+    public Dictionary<string, string> Settings { get; init; } = [];
+
     public TestClock Clock { get; } = new(Start);
     public SqlRecorder Sql { get; } = new();
     public Creditor Aurora { get; private set; } = null!;
@@ -59,6 +62,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
             if (Environment == "Development") builder.UseSetting("Demo:Enabled", "false");
             else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
+            foreach (var (key, value) in Settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureTestServices(services =>
             {

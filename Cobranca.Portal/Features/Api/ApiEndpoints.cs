@@ -10,6 +10,9 @@ public static class ApiEndpoints
 {
     public const string Root = "/api/v1";
 
+    /// <summary>True for every address below <c>/api/</c>, known or not; <c>/api</c> itself is a page for people.</summary>
+    public static bool Serves(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase, out var rest) && rest.Value is { Length: > 1 };
+
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
@@ -21,5 +24,9 @@ public static class ApiEndpoints
     {
         var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery();
         foreach (var map in Resources) map(api);
+        routes.ServiceProvider.GetService<ApiProbe>()?.Map(api);
     }
 }
+
+/// <summary>Routes of a test's own, to see the API's core at work apart from any resource. Registered by tests only.</summary>
+internal sealed record ApiProbe(Action<RouteGroupBuilder> Map);

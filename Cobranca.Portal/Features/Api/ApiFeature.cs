@@ -9,6 +9,9 @@ public static class ApiFeature
     {
         services.AddScoped<ApiKeys>();
         services.AddScoped<ApiCaller>();
+        services.AddScoped<IdempotentCall>();
+        services.AddSingleton<ApiLimits>();
+        services.AddHostedService<IdempotencySweep>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization();

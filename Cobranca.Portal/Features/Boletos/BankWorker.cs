@@ -63,9 +63,7 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.TakeDebtorTurnAsync(slip.DebtorId, cancellation);
             var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable).SingleAsync(b => b.Id == slip.Id, cancellation);
-            var before = boleto.Status;
-            boleto.Hear(new BoletoEvent.ClosureAsked("settled elsewhere"), clock.Now, BoletoSource.Portal, "Uma das dívidas foi encerrada pelo credor.");
-            if (boleto.Status != before) db.Announce(boleto, EventTypes.BoletoSuperseded, clock.Now, new { reason = "settled" });
+            db.EndSlip(boleto, boleto.Items.Select(i => i.Receivable!.ExternalId), clock.Now);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
