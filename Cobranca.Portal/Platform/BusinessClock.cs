@@ -13,7 +13,10 @@ public sealed class BusinessClock(TimeProvider time)
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 
     /// <summary>When the next day begins in São Paulo.</summary>
-    public DateTime Midnight => TimeZoneInfo.ConvertTimeToUtc(Today.AddDays(1).ToDateTime(TimeOnly.MinValue), SaoPaulo);
+    public DateTime Midnight => StartOf(Today.AddDays(1));
+
+    /// <summary>The instant a day begins in São Paulo.</summary>
+    public static DateTime StartOf(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), SaoPaulo);
 
     /// <summary>An instant as São Paulo's clocks show it.</summary>
     public static DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), SaoPaulo);

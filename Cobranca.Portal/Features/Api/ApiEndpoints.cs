@@ -1,3 +1,6 @@
+using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Keys;
+using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Features.Events;
 
 namespace Cobranca.Portal.Features.Api;
@@ -16,6 +19,9 @@ public static class ApiEndpoints
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
+        ReceivableResource.Map,
+        PaymentResource.Map,
+        DebtorResource.Map,
         EventResource.Map,
         WebhookResource.Map,
     ];

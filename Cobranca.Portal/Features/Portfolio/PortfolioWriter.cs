@@ -43,6 +43,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         (_debtors, _contacts, _receivables, _payments, _allocations) = (new(db), new(db), new(db), new(db), new(db));
     }
 
+    /// <summary>What became of one line that was not refused.</summary>
+    internal enum Fate { Added, Changed, Unchanged }
+
     /// <summary>What became of a batch.</summary>
     internal sealed class Outcome
     {
@@ -55,6 +58,14 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         public List<RowProblem> Refused { get; } = [];
         public List<RowProblem> Warnings { get; } = [];
         public List<PortfolioRow> Taken { get; } = [];
+        /// <summary>By the number of the line.</summary>
+        public Dictionary<long, Fate> Fates { get; } = [];
+
+        public void Count(PortfolioRow row, Fate fate)
+        {
+            Fates[row.Line] = fate;
+            _ = fate switch { Fate.Added => Added++, Fate.Changed => Changed++, _ => Unchanged++ };
+        }
     }
 
     /// <summary>Decides and writes a batch, or only decides it.</summary>
@@ -162,7 +173,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
             var (row, hash, before) = line;
             if (before is null) Add(plan, row, hash);
             else if (line.SaysNothingNew) Keep(plan, row);
-            else if (before.TaxId != row.TaxId) Refuse(plan, row, PortfolioColumn.TaxId, "este id_externo é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro id_externo.");
+            else if (before.TaxId != row.TaxId) Refuse(plan, row, PortfolioColumn.TaxId, $"este {Name(PortfolioColumn.ExternalId)} é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro {Name(PortfolioColumn.ExternalId)}.");
             else Change(plan, row, hash, stored[before.Id], boletos.GetValueOrDefault(before.Id));
         }
         return plan;
@@ -201,7 +212,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private void Keep(Plan plan, PortfolioRow row)
     {
         _names.GetOrAdd(row.TaxId.Value, NameHash(row.Name), out _);
-        plan.Outcome.Unchanged++;
+        plan.Outcome.Count(row, Fate.Unchanged);
         Take(plan, row);
     }
 
@@ -219,7 +230,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
 
         Meet(plan, row);
         plan.New.Add((receivable, row.TaxId, payment));
-        plan.Outcome.Added++;
+        plan.Outcome.Count(row, Fate.Added);
         Take(plan, row);
     }
 
@@ -236,8 +247,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         Meet(plan, row);
         if (changed) receivable.UpdatedAt = _clock.Now;
         // Of the person it counts what the line says, not its effect: an earlier line may have brought the same news.
-        if (changed || !RowHash.SamePerson(receivable.RowHash, hash)) plan.Outcome.Changed++;
-        else plan.Outcome.Unchanged++;
+        plan.Outcome.Count(row, changed || !RowHash.SamePerson(receivable.RowHash, hash) ? Fate.Changed : Fate.Unchanged);
         receivable.RowHash = hash;
         Take(plan, row);
     }
@@ -326,8 +336,8 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         foreach (var problem in problems)
         {
             var own = problem.Field == PortfolioColumn.FinePercent.NameOf() ? row.OwnFine is not null : row.OwnInterestPerMonth is not null;
-            if (own) Refuse(plan, row, problem.Field, problem.Message);
-            else Refuse(plan, row, PortfolioColumn.Consumer, $"as condições do credor não valem para este título. {problem.Message} Se não é relação de consumo, informe consumidor=nao.");
+            if (own) Refuse(plan, row, PortfolioColumns.TryFind(problem.Field, out var column) ? Name(column) : problem.Field, problem.Message);
+            else Refuse(plan, row, PortfolioColumn.Consumer, $"as condições do credor não valem para este título. {problem.Message} Se não é relação de consumo, informe {(_options.Naming == PortfolioNaming.Api ? "consumer: false" : "consumidor=nao")}.");
         }
         return problems.Count == 0;
     }
@@ -378,7 +388,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         payment = null;
         if (!isHistory && !share.Rest.IsPositive)
         {
-            Refuse(plan, row, PortfolioColumn.PaidAmount, $"quita o título em {on.ToPtBr()}, e a situação diz que está em aberto: informe situacao=paga.");
+            Refuse(plan, row, PortfolioColumn.PaidAmount, $"quita o título em {on.ToPtBr()}, e a situação diz que está em aberto: informe {(_options.Naming == PortfolioNaming.Api ? "status: \"paid\"" : "situacao=paga")}.");
             return false;
         }
         payment = new()
@@ -424,7 +434,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         var own = NameHash(row.Name);
         if (_names.GetOrAdd(row.TaxId.Value, own, out var isFirst) == own) return isFirst || NameHash(debtor.Name) != own ? row.Name : debtor.Name;
         plan.Outcome.NamesThatDiffer++;
-        plan.Outcome.Warnings.Add(new(row.Line, PortfolioColumn.Name.NameOf(), "nome diferente do que outra linha dá ao mesmo CPF ou CNPJ: ficou o da primeira."));
+        plan.Outcome.Warnings.Add(new(row.Line, Name(PortfolioColumn.Name), "nome diferente do que outra linha dá ao mesmo CPF ou CNPJ: ficou o da primeira."));
         return debtor.Name;
     }
 
@@ -502,7 +512,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         await _allocations.InsertAsync(paid.Values.Select(n => n.Payment!.Allocations[0]).ToList(), cancellation);
     }
 
-    private static void Refuse(Plan plan, PortfolioRow row, PortfolioColumn column, string reason) => Refuse(plan, row, column.NameOf(), reason);
+    private void Refuse(Plan plan, PortfolioRow row, PortfolioColumn column, string reason) => Refuse(plan, row, Name(column), reason);
+
+    private string Name(PortfolioColumn column) => column.NameOf(_options.Naming);
 
     private static void Refuse(Plan plan, PortfolioRow row, string column, string reason) => plan.Outcome.Refused.Add(new(row.Line, column, reason));
 

@@ -16,16 +16,21 @@ public static class PublicAddresses
         IPNetwork.Parse("198.18.0.0/15"), IPNetwork.Parse("198.51.100.0/24"), IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse("224.0.0.0/4"), IPNetwork.Parse("240.0.0.0/4"),
     ];
 
-    /// <summary>Global unicast: loopback, ULA, link-local, multicast, IPv4-mapped and NAT64 all stand outside it.</summary>
-    private static readonly IPNetwork GlobalV6 = IPNetwork.Parse("2000::/3");
-
-    /// <summary>Inside it, what is not of the public internet: Teredo and its like, documentation, 6to4.</summary>
+    /// <summary>Inside 2000::/3, what is not of the public internet: Teredo and its like, documentation, 6to4.</summary>
     private static readonly IPNetwork[] ReservedV6 = [IPNetwork.Parse("2001::/23"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2002::/16"), IPNetwork.Parse("3fff::/20")];
 
     public static bool Contains(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !Array.Exists(ReservedV4, net => net.Contains(address)),
-        AddressFamily.InterNetworkV6 => GlobalV6.Contains(address) && !Array.Exists(ReservedV6, net => net.Contains(address)),
+        AddressFamily.InterNetworkV6 => IsGlobalUnicast(address) && !Array.Exists(ReservedV6, net => net.Contains(address)),
         _ => false,
     };
+
+    /// <summary>2000::/3. Loopback, ULA, link-local, multicast, IPv4-mapped and NAT64 all stand outside it.</summary>
+    private static bool IsGlobalUnicast(IPAddress address)
+    {
+        // Not by IPNetwork, which takes an IPv4-mapped address for the IPv4 address inside.
+        Span<byte> bytes = stackalloc byte[16];
+        return address.TryWriteBytes(bytes, out _) && bytes[0] >> 5 == 0b001;
+    }
 }

@@ -33,8 +33,8 @@ public sealed class WebhookAddresses(WebhookSettings settings, HostResolver reso
     private async Task<string?> WhyNotPublicAsync(Uri url, CancellationToken cancellation)
     {
         const string Inside = "este endereço é de uma rede interna: use um que a internet alcance.";
-        // Uri has turned decimal, octal and hexadecimal spellings of an IPv4 address into dotted ones.
-        if (IPAddress.TryParse(url.DnsSafeHost, out var literal)) return PublicAddresses.Contains(literal) ? null : Inside;
+        // Uri has turned decimal, octal, hexadecimal and full-width spellings of an address into the plain one.
+        if (IPAddress.TryParse(url.IdnHost.TrimEnd('.'), out var literal)) return PublicAddresses.Contains(literal) ? null : Inside;
         var host = url.IdnHost.TrimEnd('.').ToLowerInvariant();
         if (Array.Exists(InsideNames, name => host == name || host.EndsWith("." + name, StringComparison.Ordinal)) || !host.Contains('.')) return Inside;
         try
