@@ -4,6 +4,7 @@ using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
+using Cobranca.Portal.Features.Events;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -28,6 +29,8 @@ public static class ApiEndpoints
         ImportResource.Map,
         LinkResource.Map,
         BoletoResource.Map,
+        EventResource.Map,
+        WebhookResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
