@@ -5,7 +5,6 @@ using Cobranca.Portal.Outbox;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Cobranca.Portal;
@@ -33,8 +32,7 @@ public static class Composition
             var settings = provider.GetRequiredService<PortalSettings>();
             options.UseDatabase(settings.DatabaseProvider, settings.ConnectionString);
         });
-        services.AddDataProtection().SetApplicationName("cobranca");
-        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>, KeyFolder>();
+        services.AddKeyProtection(builder.Configuration);
 
         services.AddScoped<MessageOutbox>();
         services.AddScoped<OutboxDelivery>();
@@ -84,12 +82,5 @@ public static class Composition
         {
             services.AddSingleton<IMessageSender>(new SmtpSender(smtp));
         }
-    }
-
-    /// <summary>Data-protection keys live beside the database.</summary>
-    private sealed class KeyFolder(PortalSettings settings, ILoggerFactory logs) : Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>
-    {
-        public void Configure(Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions options) =>
-            options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")), logs);
     }
 }

@@ -29,7 +29,7 @@ public sealed class CommandHost(Func<WebApplication> build)
         await using var scope = app.Services.CreateAsyncScope();
         try
         {
-            DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), app.Services.GetRequiredService<PortalSettings>().DataDirectory);
+            KeyProtection.PrepareDatabase(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), app.Services.GetRequiredService<PortalSettings>());
             return await work(scope.ServiceProvider, cancellation);
         }
         catch (CommandRefusedException refused)
