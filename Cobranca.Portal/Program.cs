@@ -30,6 +30,8 @@ app.UseResponseCompression();
 app.UseRouting();
 app.UseCreditorRouting();
 app.UseDebtorSession();
+app.UseAuthentication();
+app.UseAuthorization();
 app.UseAntiforgery();
 app.UseExpiredFormNotice();
 

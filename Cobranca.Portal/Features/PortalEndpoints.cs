@@ -1,3 +1,4 @@
+using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Shared;
 
@@ -10,6 +11,7 @@ public static class PortalEndpoints
     [
         BrandSheet.Map,
         BoletosFeature.Map,
+        ApiEndpoints.Map,
     ];
 
     public static void MapPortal(this WebApplication app)

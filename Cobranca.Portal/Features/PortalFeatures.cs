@@ -1,4 +1,5 @@
 using Cobranca.Portal.Features.Access;
+using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Features.Debts;
@@ -22,5 +23,6 @@ public static class PortalFeatures
         DebtsFeature.Add,
         BoletosFeature.Add,
         PaymentsFeature.Add,
+        ApiFeature.Add,
     ];
 }

@@ -45,6 +45,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
     public Creditor Aurora { get; private set; } = null!;
     public Creditor Vetor { get; private set; } = null!;
 
+    /// <summary>Straight to the portal: no cookies, no redirects followed.</summary>
+    public HttpClient Http => _http!;
+
     public IServiceProvider Services => _host!.Services;
 
     public async Task InitializeAsync()

@@ -1,0 +1,16 @@
+using Cobranca.Portal.Identity;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Cobranca.Portal.Features.Api;
+
+public static class ApiFeature
+{
+    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddScoped<ApiKeys>();
+        services.AddScoped<ApiCaller>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
+        services.AddAuthorization();
+    }
+}

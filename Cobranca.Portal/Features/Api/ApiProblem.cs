@@ -1,0 +1,22 @@
+namespace Cobranca.Portal.Features.Api;
+
+/// <summary>Something in a request that will not do.</summary>
+/// <param name="Field">Where it stands: <c>items[3].amount</c>; a header or query parameter by its name; empty for the whole body.</param>
+/// <param name="Message">What is wrong and what would be right, in Portuguese.</param>
+public sealed record FieldError(string Field, string Message);
+
+/// <summary>How the API says no: problem+json (RFC 9457) in plain Portuguese, with every field that is wrong.</summary>
+public static class ApiProblem
+{
+    public static IResult Of(int status, string title, string detail, IReadOnlyList<FieldError>? errors = null) =>
+        Results.Problem(detail, statusCode: status, title: title, extensions: errors is { Count: > 0 } ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = errors } : null);
+
+    public static IResult Invalid(IReadOnlyList<FieldError> errors) =>
+        Of(StatusCodes.Status400BadRequest, "Pedido inválido", errors.Count == 1 ? $"{errors[0].Field}: {errors[0].Message}".TrimStart(':', ' ') : $"Há {errors.Count} problemas: veja errors.", errors);
+
+    public static IResult Invalid(string field, string message) => Invalid([new(field, message)]);
+
+    public static IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Não encontrado", detail);
+
+    public static IResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Em conflito com o estado atual", detail);
+}
