@@ -43,6 +43,7 @@ public sealed class LoginCodes(
         };
         db.Challenges.Add(challenge);
         var content = CodeMessage.For(channel, contact?.Value ?? "", owner, code, limits.CodeLifetime, settings.PublicAddress());
+        CobrancaTelemetry.CodeSent(channel.ToString());
         var (template, kind) = purpose == Login ? ("login-code", "login-code") : ("step-up-code", "signing-code");
         outbox.Add(owner.Id, contact?.DebtorId, channel, template, kind, content, challenge.ExpiresAt);
         return challenge;

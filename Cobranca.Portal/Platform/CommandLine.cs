@@ -20,12 +20,10 @@ public sealed class CommandHost(Func<WebApplication> build)
     /// <summary>Runs with the services of one scope; the exit code is the command's. What the user got wrong is one line on stderr and exit code 1.</summary>
     public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
-        await using var app = build();
-        if (app.Services.GetRequiredService<PortalSettings>().Problems() is { Count: > 0 } problems)
-        {
-            foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
-            return UnsafeConfiguration;
-        }
+        WebApplication built;
+        try { built = build(); }
+        catch (UnsafeConfigurationException refused) { return await refused.TellAsync(); }
+        await using var app = built;
         await using var scope = app.Services.CreateAsyncScope();
         try
         {

@@ -56,7 +56,6 @@ public static class KeyProtection
     {
         var protection = services.AddDataProtection().SetApplicationName("cobranca");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInTheDatabase>();
-        if (KeyProtectionSettings.Problems(configuration).Any()) return; // said by PortalSettings.Problems, and then nothing runs
         var settings = new KeyProtectionSettings();
         configuration.GetSection(KeyProtectionSettings.Section).Bind(settings);
         if (settings.CertificatePath is null) return;

@@ -77,6 +77,7 @@ public sealed class RequestBoleto(CobrancaDb db, CurrentCreditor creditor, Curre
         db.Boletos.Add(boleto);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        CobrancaTelemetry.Boleto("issued");
         return new RequestBoletoOutcome.Made(boleto.PublicId);
     }
 

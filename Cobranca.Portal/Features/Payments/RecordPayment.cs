@@ -99,6 +99,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        CobrancaTelemetry.PaymentRecorded(asked.Source.ToString());
         return new RecordPaymentOutcome.Recorded(payment, boleto, before, allocation, closing);
     }
 
