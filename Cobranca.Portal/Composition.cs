@@ -6,7 +6,6 @@ using Cobranca.Portal.Outbox;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Cobranca.Portal;
@@ -14,10 +13,13 @@ namespace Cobranca.Portal;
 /// <summary>What the portal is made of, for the web and for commands alike.</summary>
 public static class Composition
 {
+    /// <exception cref="UnsafeConfigurationException">It must not run as configured.</exception>
     public static WebApplicationBuilder Builder(string[] args)
     {
-        // Settings and assets stand beside the program; where the person stands only matters for files named on the command line.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = Create(args);
+        // Before anything is made of it: what follows may take every value as it should be.
+        if (new PortalSettings(builder.Configuration, builder.Environment).Problems() is { Count: > 0 } problems) throw new UnsafeConfigurationException(problems);
+        builder.Logging.AddLogOutput(builder.Configuration, builder.Environment.IsDevelopment());
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
 
@@ -34,8 +36,11 @@ public static class Composition
             var settings = provider.GetRequiredService<PortalSettings>();
             options.UseDatabase(settings.DatabaseProvider, settings.ConnectionString);
         });
-        services.AddDataProtection().SetApplicationName("cobranca");
-        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>, KeyFolder>();
+        services.AddKeyProtection(builder.Configuration);
+        // Stopped in the opposite order: what is measured last leaves last.
+        services.AddSingleton<TelemetryExport>();
+        services.AddHostedService(provider => provider.GetRequiredService<TelemetryExport>());
+        services.AddDraining(builder.Configuration, builder.Environment.IsDevelopment());
 
         services.AddScoped<MessageOutbox>();
         services.AddScoped<OutboxDelivery>();
@@ -55,6 +60,19 @@ public static class Composition
         return builder.Build();
     }
 
+    private static WebApplicationBuilder Create(string[] args)
+    {
+        try
+        {
+            // Settings and assets stand beside the program; where the person stands only matters for files named on the command line.
+            return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        }
+        catch (InvalidDataException unreadable)
+        {
+            throw new UnsafeConfigurationException([$"{unreadable.Message} {unreadable.InnerException?.Message}".TrimEnd()]);
+        }
+    }
+
     /// <summary>What only the running portal needs.</summary>
     public static void AddWeb(this IServiceCollection services)
     {
@@ -62,6 +80,7 @@ public static class Composition
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentCreditor>();
         services.AddScoped<CurrentDebtor>();
+        services.AddExceptionHandler<RequestFailures>();
         services.AddAntiforgery();
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>, PortalCookies>();
         services.AddResponseCompression(options =>
@@ -76,7 +95,7 @@ public static class Composition
 
     private static void AddMessageSenders(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        var smtp = configuration.GetSection("Email:Smtp").Exists() ? configuration.GetSection("Email:Smtp").Get<SmtpSettings>() : null;
+        var smtp = SmtpSettings.Read(configuration);
         if (environment.IsDevelopment())
         {
             services.AddSingleton<DevelopmentMailbox>();
@@ -87,12 +106,5 @@ public static class Composition
         {
             services.AddSingleton<IMessageSender>(new SmtpSender(smtp));
         }
-    }
-
-    /// <summary>Data-protection keys live beside the database.</summary>
-    private sealed class KeyFolder(PortalSettings settings, ILoggerFactory logs) : Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>
-    {
-        public void Configure(Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions options) =>
-            options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")), logs);
     }
 }

@@ -9,23 +9,20 @@ using Cobranca.Portal.Platform;
 
 if (CommandLine.IsCommand(args)) return await CommandLine.RunAsync(args, Composition.ForCommand);
 
-var builder = Composition.Builder(args);
+WebApplicationBuilder builder;
+try { builder = Composition.Builder(args); }
+catch (UnsafeConfigurationException refused) { return await refused.TellAsync(); }
 builder.Services.AddWeb();
 builder.AddRequestLimits();
 var app = builder.Build();
-
-var settings = app.Services.GetRequiredService<PortalSettings>();
-if (settings.Problems() is { Count: > 0 } problems)
-{
-    foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
-    return CommandHost.UnsafeConfiguration;
-}
 await app.PrepareDatabaseAsync();
 
+app.UseRequestScope();
+app.UseDraining();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 if (!app.Environment.IsDevelopment()) app.UsePublicHost();
-app.UseExceptionHandler("/erro", createScopeForErrors: true);
+app.UseExceptionHandler(RequestFailures.Options);
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
 app.UseApiErrors();

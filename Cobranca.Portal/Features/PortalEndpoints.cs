@@ -1,6 +1,7 @@
 using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Shared;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features;
 
@@ -9,6 +10,7 @@ public static class PortalEndpoints
 {
     private static readonly Action<IEndpointRouteBuilder>[] Endpoints =
     [
+        Health.Map,
         BrandSheet.Map,
         BoletosFeature.Map,
         ApiEndpoints.Map,
@@ -17,7 +19,6 @@ public static class PortalEndpoints
     public static void MapPortal(this WebApplication app)
     {
         app.MapGet("/", () => Results.NotFound());
-        app.MapGet("/health/live", () => Results.Text("ok"));
         foreach (var map in Endpoints) map(app);
         app.MapRazorComponents<App>();
     }

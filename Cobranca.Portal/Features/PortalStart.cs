@@ -14,7 +14,7 @@ public static class PortalStart
     {
         var settings = app.Services.GetRequiredService<PortalSettings>();
         await using (var scope = app.Services.CreateAsyncScope())
-            DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), settings.DataDirectory);
+            KeyProtection.PrepareDatabase(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), settings);
         if (settings.DemoEnabled) await DemoPortfolio.EnsureAsync(app.Services, app.Lifetime.ApplicationStopping);
     }
 

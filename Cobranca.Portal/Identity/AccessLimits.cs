@@ -63,10 +63,19 @@ public sealed class AccessLimits
     /// <exception cref="InvalidOperationException">A limit would lock everybody out or let everybody guess; the message names every one.</exception>
     public static AccessLimits From(IConfiguration configuration)
     {
-        var limits = new AccessLimits();
-        configuration.GetSection(Section).Bind(limits);
+        var limits = Read(configuration);
         var problems = limits.Problems().ToList();
         return problems.Count == 0 ? limits : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
+    }
+
+    /// <summary>Why the section would lock everybody out or let everybody guess.</summary>
+    public static IEnumerable<string> Problems(IConfiguration configuration) => Read(configuration).Problems();
+
+    private static AccessLimits Read(IConfiguration configuration)
+    {
+        var limits = new AccessLimits();
+        configuration.GetSection(Section).Bind(limits);
+        return limits;
     }
 
     private IEnumerable<string> Problems()
@@ -80,6 +89,9 @@ public sealed class AccessLimits
                 yield return $"{Section}:{property.Name} is {limit.Count} per {limit.Per:c}: both must be above zero.";
             if (property.GetValue(this) is TimeSpan time && time <= TimeSpan.Zero)
                 yield return $"{Section}:{property.Name} is {time:c}: it must be above zero.";
+            // A bare number is read as days.
+            if (property.GetValue(this) is TimeSpan span && span > TimeSpan.FromDays(1))
+                yield return $"{Section}:{property.Name} is {span:c}: it must be one day at most (minutes are written 00:10:00).";
         }
     }
 }

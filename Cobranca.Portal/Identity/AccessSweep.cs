@@ -25,7 +25,7 @@ public sealed partial class AccessSweep(
                 await using var scope = scopes.CreateAsyncScope();
                 await RunAsync(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), clock.Now, stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException) { LogFailure(failure); }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

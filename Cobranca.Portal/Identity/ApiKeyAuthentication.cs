@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         if (secret.Length is 0 or > LongestKey || await keys.FindAsync(secret, Context.RequestAborted) is not { } key) return AuthenticateResult.Fail("unknown key");
         tenant.Bind(key.CreditorId);
         caller.Set(key, await db.Creditors.AsNoTracking().SingleAsync(c => c.Id == key.CreditorId, Context.RequestAborted));
+        Context.Features.Get<RequestScope>()?.Creditor = caller.Creditor.Slug;
         await keys.TouchAsync(key, Context.RequestAborted);
         var identity = new ClaimsIdentity(key.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => new Claim(ScopeClaim, scope)), SchemeName);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));

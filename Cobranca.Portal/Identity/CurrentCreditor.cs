@@ -1,5 +1,6 @@
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Identity;
@@ -35,6 +36,7 @@ public static class CreditorRouting
                 return;
             }
             context.RequestServices.GetRequiredService<CurrentCreditor>().Value = creditor;
+            context.Features.Get<RequestScope>()?.Creditor = creditor.Slug;
             context.RequestServices.GetRequiredService<TenantScope>().Bind(creditor.Id);
         }
         await next(context);

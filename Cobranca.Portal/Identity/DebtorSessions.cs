@@ -59,6 +59,7 @@ public sealed class DebtorSessions(
         }
         await EndOlderAsync(cancellation);
         HandOut(secret);
+        CobrancaTelemetry.SignedIn(entry.ToString());
         return true;
     }
 

@@ -48,6 +48,7 @@ public sealed class LoginCodes(
         var content = CodeMessage.For(channel, contact?.Value ?? "", owner, code, printed, limits.CodeLifetime, settings.PublicAddress());
         // An SMS may have no room for it. What decides that is the same for a decoy.
         if (content.Text.Contains(printed, StringComparison.Ordinal)) authenticity.Keep(proof, owner.Id);
+        CobrancaTelemetry.CodeSent(channel.ToString());
         var (template, kind) = purpose == Login ? ("login-code", "login-code") : ("step-up-code", "signing-code");
         outbox.Add(owner.Id, contact?.DebtorId, channel, template, kind, content, challenge.ExpiresAt);
         return challenge;

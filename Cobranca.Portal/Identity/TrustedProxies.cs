@@ -10,9 +10,18 @@ public static class TrustedProxies
 {
     public const string Key = "Portal:TrustedProxies";
 
+    public static IEnumerable<string> Problems(IConfiguration configuration)
+    {
+        if (configuration[Key] is { Length: > 0 } single) yield return $"{Key} is '{single}', but it is a list: write {Key}:0, {Key}:1, …";
+        foreach (var network in Networks(configuration).Where(network => !System.Net.IPNetwork.TryParse(network, out _)))
+            yield return $"{Key} has '{network}': use networks like 10.1.0.0/16; one machine is 10.1.2.3/32.";
+    }
+
+    private static string[] Networks(IConfiguration configuration) => configuration.GetSection(Key).Get<string[]>() ?? [];
+
     public static void AddTrustedProxies(this IServiceCollection services, IConfiguration configuration)
     {
-        var networks = configuration.GetSection(Key).Get<string[]>() ?? [];
+        var networks = Networks(configuration);
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             if (networks.Length == 0) return;

@@ -16,8 +16,12 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
         [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(12)];
 
     /// <summary>The creditors with messages due now.</summary>
-    public static Task<List<long>> CreditorsDueAsync(CobrancaDb db, DateTime now, CancellationToken cancellation) =>
-        Due(db, now).Select(m => m.CreditorId).Distinct().ToListAsync(cancellation);
+    public static async Task<List<long>> CreditorsDueAsync(CobrancaDb db, DateTime now, CancellationToken cancellation)
+    {
+        var due = await Due(db, now).GroupBy(m => m.CreditorId).Select(g => new { g.Key, Oldest = g.Min(m => m.NextTryAt) }).ToListAsync(cancellation);
+        CobrancaTelemetry.OutboxLagging(due.Count == 0 ? TimeSpan.Zero : now - due.Min(d => d.Oldest));
+        return due.ConvertAll(d => d.Key);
+    }
 
     /// <summary>Sends up to a batch of one creditor's due messages; the scope is bound to that creditor.</summary>
     public async Task<int> DeliverAsync(CancellationToken cancellation)
@@ -27,11 +31,13 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
         var handled = 0;
         foreach (var id in waiting)
         {
+            // Told to stop: what is claimed is finished, nothing more is claimed.
+            if (cancellation.IsCancellationRequested) break;
             // The claim is one conditional update: of two workers exactly one sees a row changed, on every database.
             var claimed = await db.OutboxMessages.Where(m => m.Id == id && m.SentAt == null && m.ParkedAt == null && (m.LeasedUntil == null || m.LeasedUntil < now))
                 .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeasedUntil, now + Lease).SetProperty(m => m.Tries, m => m.Tries + 1).SetProperty(m => m.Version, m => m.Version + 1), cancellation);
             if (claimed == 0) continue;
-            await SendAsync(await db.OutboxMessages.SingleAsync(m => m.Id == id, cancellation), cancellation);
+            await SendAsync(await db.OutboxMessages.SingleAsync(m => m.Id == id, CancellationToken.None), CancellationToken.None);
             handled++;
         }
         return handled;
@@ -42,6 +48,7 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
 
     private async Task SendAsync(OutboxMessage message, CancellationToken cancellation)
     {
+        using var span = CobrancaTelemetry.Span("outbox.send");
         var sender = senders.FirstOrDefault(s => s.Channel == message.Channel);
         if (message.ExpiresAt <= clock.Now) Park(message, "expired before it could be sent");
         else if (sender is null) Park(message, $"no sender for {message.Channel} is configured");
@@ -59,7 +66,8 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
                 message.LastError = null;
             }
             catch (PermanentDeliveryException refused) { Park(message, refused.Message); }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            // A sender's own time-out looks like a cancellation and is none.
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 // The text of an SMTP error may carry the address: only its kind is kept.
                 if (message.Tries >= MaxTries) Park(message, failure.GetType().Name);
@@ -73,6 +81,7 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
         }
         message.LeasedUntil = null;
         await db.SaveChangesAsync(cancellation);
+        CobrancaTelemetry.OutboxHandled(message.Channel.ToString(), message.SentAt is not null ? "sent" : message.ParkedAt is not null ? "parked" : "retried", clock.Now - message.CreatedAt);
     }
 
     /// <summary>«Não sou eu» was said while the message waited. Asked last of all; the row holds the contact encrypted only.</summary>

@@ -15,7 +15,7 @@ public sealed partial class OutboxWorker(IServiceScopeFactory scopes, PortalSett
         do
         {
             try { await TurnAsync(scopes, clock, stoppingToken); }
-            catch (Exception failure) when (failure is not OperationCanceledException) { LogFailure(failure); }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -21,19 +21,17 @@ public sealed class CommandHost(Func<WebApplication> build)
     public Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
         RunUnmigratedAsync((services, token) =>
         {
-            DatabaseStartup.Migrate(services.GetRequiredService<CobrancaDb>(), services.GetRequiredService<PortalSettings>().DataDirectory);
+            KeyProtection.PrepareDatabase(services.GetRequiredService<CobrancaDb>(), services.GetRequiredService<PortalSettings>());
             return work(services, token);
         }, cancellation);
 
     /// <summary>The same on the database as it is.</summary>
     public async Task<int> RunUnmigratedAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
-        await using var app = build();
-        if (app.Services.GetRequiredService<PortalSettings>().Problems() is { Count: > 0 } problems)
-        {
-            foreach (var problem in problems) await Console.Error.WriteLineAsync(problem);
-            return UnsafeConfiguration;
-        }
+        WebApplication built;
+        try { built = build(); }
+        catch (UnsafeConfigurationException refused) { return await refused.TellAsync(); }
+        await using var app = built;
         await using var scope = app.Services.CreateAsyncScope();
         try
         {

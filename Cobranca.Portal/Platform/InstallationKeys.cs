@@ -15,6 +15,7 @@ namespace Cobranca.Portal.Platform;
 public sealed class InstallationKeys(IServiceScopeFactory scopes, IDataProtectionProvider protection)
 {
     private const string RootName = "root";
+    private const string Purpose = "installation-root";
     private readonly ConcurrentDictionary<string, byte[]> _derived = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private byte[]? _root;
@@ -26,6 +27,14 @@ public sealed class InstallationKeys(IServiceScopeFactory scopes, IDataProtectio
     public byte[] Hash(string use, ReadOnlySpan<byte> data) =>
         HMACSHA256.HashData(_derived.GetOrAdd(use, name => HKDF.DeriveKey(HashAlgorithmName.SHA256, Root(), 32, info: Encoding.UTF8.GetBytes(name))), data);
 
+    /// <summary>Whether this node can still open what the installation sealed. True too before anything was.</summary>
+    public async Task<bool> CanReadAsync(CobrancaDb db, CancellationToken cancellation)
+    {
+        if (await db.InstallationSecrets.AsNoTracking().SingleOrDefaultAsync(s => s.Name == RootName, cancellation) is not { } stored) return true;
+        try { return protection.CreateProtector(Purpose).Unprotect(stored.ProtectedValue).Length > 0; }
+        catch (CryptographicException) { return false; }
+    }
+
     private byte[] Root()
     {
         lock (_gate) return _root ??= LoadOrCreate();
@@ -33,7 +42,7 @@ public sealed class InstallationKeys(IServiceScopeFactory scopes, IDataProtectio
 
     private byte[] LoadOrCreate()
     {
-        var protector = protection.CreateProtector("installation-root");
+        var protector = protection.CreateProtector(Purpose);
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
         if (db.InstallationSecrets.AsNoTracking().SingleOrDefault(s => s.Name == RootName) is { } stored) return protector.Unprotect(stored.ProtectedValue);

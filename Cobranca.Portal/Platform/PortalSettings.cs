@@ -12,15 +12,17 @@ public sealed class PortalSettings
         PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
         Hosts = new HashSet<string>(configuration.GetSection("Portal:OtherHosts").Get<string[]>() ?? [], StringComparer.OrdinalIgnoreCase);
         if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)) Hosts.Add(url.Host);
-        DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
+        DemoEnabled = configuration.Flag("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
-        WorkersEnabled = configuration.GetValue("Workers:Enabled", defaultValue: true);
+        WorkersEnabled = configuration.Flag("Workers:Enabled", defaultValue: true);
         _clockIsShifted = configuration["Clock:StartAt"] is { Length: > 0 };
         IsDevelopment = environment.IsDevelopment();
+        _configuration = configuration;
     }
 
     private readonly bool _clockIsShifted;
     private readonly string? _databaseProblem;
+    private readonly IConfiguration _configuration;
 
     public string DataDirectory { get; }
     public DatabaseProvider DatabaseProvider { get; }
@@ -38,14 +40,14 @@ public sealed class PortalSettings
     /// <summary>Every reason why this configuration must not serve people. Empty when it may.</summary>
     public IReadOnlyList<string> Problems()
     {
-        var problems = new List<string>();
+        var problems = ConfigurationProblems.Of(_configuration).ToList();
         if (_databaseProblem is not null) problems.Add(_databaseProblem);
         if (IsDevelopment) return problems;
         if (DemoEnabled) problems.Add("Demo:Enabled is true: demo creditors belong to Development only. Remove the key.");
         if (DemoLinkSecret is not null) problems.Add("Demo:LinkSecret is set: links derived from it can be computed by anybody who read the source. Remove the key.");
         if (_clockIsShifted) problems.Add("Clock:StartAt is set: outside Development prices and deadlines follow the real date. Remove the key.");
         if (PublicUrl is null) problems.Add("Portal:PublicUrl is missing: set it to the https address debtors reach, for example https://acordo.example.com.br.");
-        else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
+        else if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp)
             problems.Add($"Portal:PublicUrl is '{PublicUrl}': outside Development it must be an absolute https address.");
         return problems;
     }

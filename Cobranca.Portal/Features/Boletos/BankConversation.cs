@@ -39,13 +39,15 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
         var talked = 0;
         foreach (var id in due)
         {
+            // Told to stop: what is claimed is finished, nothing more is claimed.
+            if (cancellation.IsCancellationRequested) break;
             // The claim is one conditional update: of two workers exactly one sees a row changed, on every database.
             var claimed = await db.Boletos.Where(b => b.Id == id && b.NextBankCallAt <= now && (b.LeasedUntil == null || b.LeasedUntil < now))
                 .ExecuteUpdateAsync(set => set.SetProperty(b => b.LeasedUntil, now + Lease).SetProperty(b => b.BankCalls, b => b.BankCalls + 1)
                     .SetProperty(b => b.Version, b => b.Version + 1), cancellation);
             if (claimed == 0) continue;
             db.ChangeTracker.Clear();
-            await StepAsync(await LoadAsync(id, cancellation), cancellation);
+            await StepAsync(await LoadAsync(id, CancellationToken.None), CancellationToken.None);
             talked++;
         }
         return talked;
@@ -90,7 +92,8 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
             LogMoved(boleto.Id);
             await db.Boletos.Where(b => b.Id == boleto.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.LeasedUntil, (DateTime?)null), cancellation);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        // A connection's own time-out looks like a cancellation and is none.
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             LogFailure(boleto.Id, boleto.BankCalls, failure.GetType().Name);
             db.ChangeTracker.Clear();
@@ -143,8 +146,10 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
                 boleto.NextBankCallAt = clock.Now + Wait(Looks, boleto.BankCalls);
                 break;
         }
+        var became = boleto.Status;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        if (became != asked.Status) CobrancaTelemetry.Boleto(became.ToString());
     }
 
     private async Task RegisteredAsync(Boleto boleto, CancellationToken cancellation)

@@ -25,7 +25,7 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
                 if (turn % TurnsPerSweep == 0) await SweepAsync(scopes, clock, stoppingToken);
                 await TurnAsync(scopes, clock, stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException) { LogFailure(failure); }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
             if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
         }
     }

@@ -76,6 +76,7 @@ public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, Bole
         db.Boletos.Add(boleto);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        CobrancaTelemetry.Boleto("issued");
         return new RequestBoletoOutcome.Made(boleto.PublicId, IsNew: true);
     }
 

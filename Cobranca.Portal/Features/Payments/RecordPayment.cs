@@ -83,6 +83,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         db.AuditPayment(payment, asked.Actor, boleto.PublicId, now);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        CobrancaTelemetry.PaymentRecorded(asked.Source.ToString());
         return new RecordPaymentOutcome.Recorded(payment, boleto, before, allocation, closing);
     }
 

@@ -128,6 +128,7 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
         if (summary.Lines == 0) return new PortfolioImportResult.Unreadable("o arquivo tem o cabeçalho e nenhuma linha de dados.");
         (summary.MobileContacts, summary.SmsAllowed) = writer.CountMobiles();
         await WriteDownAsync(db, clock, summary.Added, summary.Changed, summary.Unchanged, summary.Refused, creditor, options, cancellation);
+        if (!options.DryRun) Measure(summary);
         return new PortfolioImportResult.Done(summary);
     }
 
@@ -169,6 +170,14 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
         summary.OpenBoletosTouched += outcome.OpenBoletosTouched;
         summary.Warnings.AddRange(outcome.Warnings.Take(MaxWarnings - summary.Warnings.Count));
         if (options.OnRefused is { } tell) outcome.Refused.ForEach(tell);
+    }
+
+    private static void Measure(PortfolioImportSummary summary)
+    {
+        CobrancaTelemetry.ImportRows("added", summary.Added);
+        CobrancaTelemetry.ImportRows("changed", summary.Changed);
+        CobrancaTelemetry.ImportRows("unchanged", summary.Unchanged);
+        CobrancaTelemetry.ImportRows("refused", summary.Refused);
     }
 
     internal static async Task WriteDownAsync(CobrancaDb db, BusinessClock clock, long added, long changed, long unchanged, long refused, Creditor creditor,

@@ -9,14 +9,32 @@ namespace Cobranca.Portal.Integrations.Email;
 /// <summary>The <c>Email:Smtp</c> section. STARTTLS unless turned off; a user name means AUTH.</summary>
 public sealed class SmtpSettings
 {
-    public required string Host { get; set; }
+    public const string Section = "Email:Smtp";
+
+    public string Host { get; set; } = "";
     public int Port { get; set; } = 587;
     public string? User { get; set; }
     public string? Password { get; set; }
-    public required string From { get; set; }
+    public string From { get; set; } = "";
     public bool StartTls { get; set; } = true;
     /// <summary>How long a server may take over one message: less than the outbox leases it for.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Null when there is no mail server.</summary>
+    public static SmtpSettings? Read(IConfiguration configuration) => configuration.GetSection(Section).Get<SmtpSettings>();
+
+    public static IEnumerable<string> Problems(IConfiguration configuration)
+    {
+        if (Read(configuration) is not { } settings) yield break;
+        if (string.IsNullOrWhiteSpace(settings.Host)) yield return $"{Section}:Host is missing: name the mail server, or remove the section.";
+        if (settings.Port is < 1 or > 65_535) yield return $"{Section}:Port is {settings.Port}: use 1 to 65535.";
+        if (!MailAddress.TryCreate(settings.From, out _)) yield return $"{Section}:From is '{settings.From}': name the address that messages come from.";
+        if (settings.Password is not null && settings.User is null) yield return $"{Section}:Password is set without {Section}:User.";
+        if (settings.Patience <= TimeSpan.Zero || settings.Patience >= LongestPatience) yield return $"{Section}:Patience is {settings.Patience:c}: use more than 00:00:00 and less than {LongestPatience:c}.";
+    }
+
+    /// <summary>A message is leased for two minutes; a second worker must not take it while the first still waits.</summary>
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(110);
 }
 
 /// <summary>E-mail over SMTP, by the framework's own client (MailKit is not to be had here; see README).</summary>

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Cobranca.Portal.Platform;
+
+/// <summary>
+/// What nobody caught: one log line with the id the person is shown, instead of the framework's without it. The API answers here;
+/// for everything else the error page does.
+/// </summary>
+internal sealed partial class RequestFailures(ILogger<RequestFailures> log) : IExceptionHandler
+{
+    public static ExceptionHandlerOptions Options { get; } = new()
+    {
+        ExceptionHandlingPath = "/erro", CreateScopeForErrors = true, SuppressDiagnosticsCallback = _ => true,
+    };
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var id = ProblemId.Of(httpContext);
+        LogFailure(exception, id);
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
+        if (!new PathString(path).StartsWithSegments("/api", StringComparison.Ordinal)) return false;
+        await Results.Problem($"Algo deu errado do nosso lado. Repita o pedido em alguns minutos; se continuar, informe o número {id}.", statusCode: StatusCodes.Status500InternalServerError,
+            title: "Erro interno", extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["problemId"] = id }).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Problem {ProblemId}: a request failed")]
+    private partial void LogFailure(Exception exception, string problemId);
+}
