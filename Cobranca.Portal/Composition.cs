@@ -32,7 +32,7 @@ public static class Composition
         {
             var settings = provider.GetRequiredService<PortalSettings>();
             options.UseDatabase(settings.DatabaseProvider, settings.ConnectionString);
-        });
+        }, optionsLifetime: ServiceLifetime.Singleton); // the same for every request: building them costs as much as a query
         services.AddDataProtection().SetApplicationName("cobranca");
         services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>, KeyFolder>();
 

@@ -135,6 +135,7 @@ public sealed partial class PortalUnderLoad : IAsyncDisposable
           "address": { "street": "Rua das Acácias, 120", "city": "Campinas", "uf": "SP", "cep": "13010-000" },
           "email": "atendimento@bancada.example.com.br", "phone": "+551932345678",
           "privacyContact": { "name": "Beatriz Nunes", "email": "privacidade@bancada.example.com.br" },
+          "brand": { "color": "#0b5f5c" },
           "terms": [{ "validFrom": "2020-01-01", "finePercent": 2, "interestPercentPerMonth": 1 }],
           "bankAccounts": [{ "bank": "341", "agencia": "0057", "conta": "12345", "contaDv": "7", "carteira": "109" }]
         }
