@@ -35,7 +35,7 @@ public static class Composition
         {
             var settings = provider.GetRequiredService<PortalSettings>();
             options.UseDatabase(settings.DatabaseProvider, settings.ConnectionString);
-        });
+        }, optionsLifetime: ServiceLifetime.Singleton); // the same for every request: building them costs as much as a query
         services.AddKeyProtection(builder.Configuration);
         // Stopped in the opposite order: what is measured last leaves last.
         services.AddSingleton<TelemetryExport>();

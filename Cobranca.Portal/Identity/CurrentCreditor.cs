@@ -29,6 +29,7 @@ public static class CreditorRouting
         if (context.GetRouteValue(RouteKey) is string slug)
         {
             var db = context.RequestServices.GetRequiredService<CobrancaDb>();
+            await db.KeepConnectionAsync(context.RequestAborted);
             var creditor = await db.Creditors.AsNoTracking().SingleOrDefaultAsync(c => c.Slug == slug, context.RequestAborted);
             if (creditor is null)
             {

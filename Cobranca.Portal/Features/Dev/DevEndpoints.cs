@@ -14,6 +14,7 @@ public static class DevEndpoints
     {
         var dev = app.MapGroup("/dev");
         dev.MapGet("", () => new RazorComponentResult<DevDebtors>());
+        dev.MapGet("vazia", () => new RazorComponentResult<DevEmpty>());
         dev.MapGet("mensagens", () => new RazorComponentResult<DevMailbox>());
         dev.MapGet("mensagens.json", (DevelopmentMailbox mailbox) => Results.Json(mailbox.Messages(), Json));
     }
