@@ -89,8 +89,8 @@ public sealed class AccessLimits
                 yield return $"{Section}:{property.Name} is {limit.Count} per {limit.Per:c}: both must be above zero.";
             if (property.GetValue(this) is TimeSpan time && time <= TimeSpan.Zero)
                 yield return $"{Section}:{property.Name} is {time:c}: it must be above zero.";
-            // A bare number is read as days.
-            if (property.GetValue(this) is TimeSpan span && span > TimeSpan.FromDays(1))
+            // A bare number is read as days. The code on a message is the one thing here that lives longer.
+            if (property.Name != nameof(MessageCodeLifetime) && property.GetValue(this) is TimeSpan span && span > TimeSpan.FromDays(1))
                 yield return $"{Section}:{property.Name} is {span:c}: it must be one day at most (minutes are written 00:10:00).";
         }
     }
