@@ -52,7 +52,7 @@ public sealed class DebtorSessions(
         {
             await db.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException race) when (race.IsLostRace())
+        catch (Exception race) when (race.IsLostRace())
         {
             db.ChangeTracker.Clear();
             return await ResumeAsync(seed, cancellation);

@@ -29,5 +29,10 @@ public static class DatabaseConflicts
     /// <summary>Somebody else was faster: look again and decide anew. Anything else (a value too long, no connection) fails the same way again.</summary>
     public static bool IsLostRace(this Exception failure) => failure is DbUpdateConcurrencyException || failure.IsUniqueViolation() || failure.IsDeadlock();
 
-    private static Exception? Cause(Exception failure) => failure is DbUpdateException ? failure.InnerException : failure;
+    /// <summary>EF wraps what a save met, and once more (as an InvalidOperationException) what it takes for passing.</summary>
+    private static Exception Cause(Exception failure)
+    {
+        while (failure is DbUpdateException or InvalidOperationException && failure.InnerException is { } inner) failure = inner;
+        return failure;
+    }
 }

@@ -28,16 +28,27 @@ public static class DatabaseStartup
 
     private static List<string> MigratePending(CobrancaDb db)
     {
-        var pending = db.Database.GetPendingMigrations().ToList();
-        if (pending.Count > 0) db.Database.Migrate();
+        var pending = Pending(db);
+        if (pending.Count == 0) return pending;
+        if (db.Database.IsNpgsql()) db.GetService<IHistoryRepository>().CreateIfNotExists();
+        db.Database.Migrate();
         return pending;
+    }
+
+    private static List<string> Pending(CobrancaDb db)
+    {
+        // Npgsql finds out by reading the table, and the log of every first start would begin with an error.
+        var known = db.Database.IsNpgsql()
+            ? db.Database.SqlQuery<bool>($"""SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL AS "Value" """).Single()
+            : db.GetService<IHistoryRepository>().Exists();
+        return [.. known ? db.Database.GetPendingMigrations() : db.Database.GetMigrations()];
     }
 
     /// <summary>EF's own SQLite lock is a row that outlives a killed process: whoever holds the file knows that such a row is dead.</summary>
     private static List<string> MigrateSqlite(CobrancaDb db, string dataDirectory)
     {
         using var turn = TakeTurn(Path.Combine(dataDirectory, "migrating.lock"));
-        if (!db.Database.GetPendingMigrations().Any()) return [];
+        if (Pending(db).Count == 0) return [];
         db.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
         if (db.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = '__EFMigrationsLock'").Single() > 0)
             db.Database.ExecuteSqlRaw("DELETE FROM \"__EFMigrationsLock\"");
@@ -50,7 +61,7 @@ public static class DatabaseStartup
         db.Database.OpenConnection();
         try
         {
-            if (!db.Database.GetPendingMigrations().Any()) return [];
+            if (Pending(db).Count == 0) return [];
             db.Database.ExecuteSql($"SELECT pg_advisory_lock({PostgresLock})");
             try { return MigratePending(db); }
             finally { db.Database.ExecuteSql($"SELECT pg_advisory_unlock({PostgresLock})"); }
