@@ -24,7 +24,7 @@ await app.PrepareDatabaseAsync();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 if (!app.Environment.IsDevelopment()) app.UsePublicHost();
-app.UseExceptionHandler("/erro", createScopeForErrors: true);
+app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/erro", CreateScopeForErrors = true, StatusCodeSelector = RequestLimits.StatusOf });
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
 if (!app.Environment.IsDevelopment()) app.UseHttpsOnly();

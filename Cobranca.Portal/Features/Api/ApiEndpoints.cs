@@ -1,3 +1,5 @@
+using Cobranca.Portal.Platform;
+
 namespace Cobranca.Portal.Features.Api;
 
 /// <summary>
@@ -8,6 +10,9 @@ public static class ApiEndpoints
 {
     public const string Root = "/api/v1";
 
+    /// <summary>A thousand receivables with every field filled. A route that takes a file says so itself.</summary>
+    private const long BodyBytes = 4 * 1024 * 1024;
+
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
@@ -15,7 +20,7 @@ public static class ApiEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery();
+        var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery().AllowUpload(BodyBytes, TimeSpan.FromMinutes(1));
         foreach (var map in Resources) map(api);
     }
 }
