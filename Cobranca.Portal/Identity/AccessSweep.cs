@@ -7,12 +7,10 @@ namespace Cobranca.Portal.Identity;
 
 /// <summary>Deletes what sign-in leaves behind once nobody can need it: hourly, on every node, in any order.</summary>
 public sealed partial class AccessSweep(
-    IServiceScopeFactory scopes, PortalSettings settings, BusinessClock clock, TimeProvider time, ILogger<AccessSweep> log) : BackgroundService
+    IServiceScopeFactory scopes, PortalSettings settings, AccessRetention retention, BusinessClock clock, TimeProvider time, ILogger<AccessSweep> log) : BackgroundService
 {
-    /// <summary>Codes stay for a day, so that whoever received one by mistake can say so.</summary>
-    public static readonly TimeSpan KeepCodes = TimeSpan.FromDays(1);
-    /// <summary>Requests that led to nothing hold personal data of people who may not even be debtors (domain facts §6).</summary>
-    private const int KeepFailedRequestsMonths = 12;
+    /// <summary>Rows per statement, so that a year's worth does not hold up who is signing in.</summary>
+    private const int Batch = 1_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +21,7 @@ public sealed partial class AccessSweep(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await RunAsync(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), clock.Now, stoppingToken);
+                await RunAsync(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), retention, clock.Now, stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
         }
@@ -31,15 +29,31 @@ public sealed partial class AccessSweep(
     }
 
     /// <summary>One sweep over all creditors.</summary>
-    public static async Task RunAsync(CobrancaDb db, DateTime now, CancellationToken cancellation)
+    public static async Task RunAsync(CobrancaDb db, AccessRetention retention, DateTime now, CancellationToken cancellation)
     {
-        var codesBefore = now - KeepCodes;
-        var requestsBefore = now.AddMonths(-KeepFailedRequestsMonths);
+        var (codes, sessions, links, letters) = (now - retention.Codes, now - retention.Sessions, now - retention.Links, now - retention.Letters);
+        var (messages, failed, approved, calls) = (now - retention.MessageCodes, now - retention.FailedRequests, now - retention.ApprovedRequests, now - retention.RepeatedCalls);
         await db.RateWindows.Where(w => w.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
-        await All(db.AuthenticityCodes).Where(c => c.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
-        await All(db.Challenges).Where(c => c.ExpiresAt < codesBefore).ExecuteDeleteAsync(cancellation);
-        await All(db.SignInAttempts).Where(a => a.ExpiresAt < codesBefore).ExecuteDeleteAsync(cancellation);
-        await All(db.ContactRequests).Where(r => r.Status != ContactRequestStatus.Approved && r.CreatedAt < requestsBefore).ExecuteDeleteAsync(cancellation);
+        // What a step-up authorised is proved by it as long as by its session.
+        await DeleteAsync(All(db.Challenges).Where(c => c.ExpiresAt < codes && (c.ConsumedAt == null || c.ConsumedAt < sessions)), cancellation);
+        await DeleteAsync(All(db.SignInAttempts).Where(a => a.ExpiresAt < codes), cancellation);
+        await DeleteAsync(All(db.DebtorSessions).Where(s => s.LastSeenAt < sessions), cancellation);
+        await DeleteAsync(All(db.LetterCodes).Where(c => c.ExpiresAt < letters), cancellation);
+        await DeleteAsync(All(db.AuthenticityCodes).Where(c => c.ExpiresAt < messages), cancellation);
+        // A link stays while a message code still points at it.
+        await DeleteAsync(All(db.AccessLinks).Where(l => (l.ExpiresAt < links || l.RevokedAt < links) && !db.AuthenticityCodes.Any(c => c.LinkId == l.Id)), cancellation);
+        await DeleteAsync(All(db.ContactRequests).Where(r => r.Status == ContactRequestStatus.Approved ? r.CreatedAt < approved : r.CreatedAt < failed), cancellation);
+        await DeleteAsync(All(db.IdempotentRequests).Where(r => r.CreatedAt < calls), cancellation);
+    }
+
+    private static async Task DeleteAsync<T>(IQueryable<T> rows, CancellationToken cancellation) where T : class
+    {
+        for (var found = Batch; found == Batch;)
+        {
+            var ids = await rows.Select(row => EF.Property<long>(row, "Id")).OrderBy(id => id).Take(Batch).ToListAsync(cancellation);
+            await rows.Where(row => EF.Parameter(ids).Contains(EF.Property<long>(row, "Id"))).ExecuteDeleteAsync(cancellation);
+            found = ids.Count;
+        }
     }
 
     private static IQueryable<T> All<T>(DbSet<T> rows) where T : class, ITenantOwned => rows.IgnoreQueryFilters([CobrancaDb.TenantFilter]);

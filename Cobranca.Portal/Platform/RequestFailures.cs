@@ -10,7 +10,7 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> log) : IE
 {
     public static ExceptionHandlerOptions Options { get; } = new()
     {
-        ExceptionHandlingPath = "/erro", CreateScopeForErrors = true, SuppressDiagnosticsCallback = _ => true,
+        ExceptionHandlingPath = "/erro", CreateScopeForErrors = true, SuppressDiagnosticsCallback = _ => true, StatusCodeSelector = RequestLimits.StatusOf,
     };
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

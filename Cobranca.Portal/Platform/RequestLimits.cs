@@ -60,6 +60,9 @@ public static class RequestLimits
         });
     }
 
+    /// <summary>A request that broke a limit is not a failure of ours.</summary>
+    public static int StatusOf(Exception failure) => failure is Microsoft.AspNetCore.Http.BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError;
+
     /// <summary>Lets more in on one route: a body of so many bytes, within so long.</summary>
     public static T AllowUpload<T>(this T route, long bytes, TimeSpan within) where T : IEndpointConventionBuilder
     {

@@ -9,6 +9,7 @@ public static class AccessFeature
     public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddSingleton(AccessLimits.From(configuration));
+        services.AddSingleton(AccessRetention.From(configuration));
         services.AddTrustedProxies(configuration);
         services.AddHttpContextAccessor();
         services.TryAddScoped<CurrentCreditor>();

@@ -12,7 +12,7 @@ namespace Cobranca.Portal.Features.Access;
 /// </summary>
 public sealed class RefuseContact(
     CobrancaDb db, AccessLinks links, LoginCodes codes, DebtorSessions sessions, ContactsOutOfUse outOfUse, CurrentDebtor debtor, RateLimits rates, AccessLimits limits,
-    BusinessClock clock, CurrentCreditor creditor)
+    AccessRetention retention, BusinessClock clock, CurrentCreditor creditor)
 {
     private const string Reason = "wrong-person";
 
@@ -45,7 +45,7 @@ public sealed class RefuseContact(
     {
         var perContact = new Budget("refusal", $"{creditor.Value.Id}|{contact.Value}", limits.RefusalsPerContact);
         if (await rates.TakeAsync([.. from.Entries(limits), perContact], cancellation) is { } until) return until;
-        var since = clock.Now - AccessSweep.KeepCodes;
+        var since = clock.Now - retention.Codes;
         var recent = await db.Challenges.AsNoTracking()
             .Where(c => c.SentAt > since && db.Contacts.Any(own => own.Id == c.ContactId && own.Value == contact.Value))
             .ToListAsync(cancellation);

@@ -5,6 +5,7 @@ using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Features.Events;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -35,7 +36,7 @@ public static class ApiEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery();
+        var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery().AllowUpload(LimitedBody.DefaultLimit, TimeSpan.FromMinutes(1));
         foreach (var map in Resources) map(api);
         routes.ServiceProvider.GetService<ApiProbe>()?.Map(api);
     }

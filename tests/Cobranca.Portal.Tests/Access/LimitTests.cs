@@ -186,35 +186,6 @@ public sealed class LimitTests(PortalFixture portal) : IClassFixture<PortalFixtu
         foreach (var name in new[] { "EntriesPerAddress", "DigitsAsked", "TriesPerCode" }) Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_nobody_needs_any_more_is_swept_and_the_rest_stays()
-    {
-        var now = portal.Clock.GetUtcNow().UtcDateTime;
-        var debtor = await portal.AddDebtorAsync(portal.Aurora);
-        await portal.InDbAsync(portal.Aurora, async db =>
-        {
-            foreach (var age in new[] { 0, 30 })
-            {
-                var then = now.AddHours(-age);
-                db.RateWindows.Add(new() { KeyHash = Guid.NewGuid().ToByteArray(), WindowStart = then, ExpiresAt = then.AddMinutes(1), Count = 99 });
-                db.SignInAttempts.Add(new() { CreditorId = portal.Aurora.Id, KeyHash = Guid.NewGuid().ToByteArray(), PersonHash = [1], CreatedAt = then, ExpiresAt = then.AddMinutes(30) });
-                db.Challenges.Add(new() { CreditorId = portal.Aurora.Id, Purpose = "swept", Salt = [1], CodeHash = [1], SentAt = then, ExpiresAt = then.AddMinutes(10) });
-            }
-            foreach (var (protocol, status, months) in new[] { ("OLD", ContactRequestStatus.Pending, 13), ("OLD-YES", ContactRequestStatus.Approved, 13), ("NEW", ContactRequestStatus.Refused, 11) })
-                db.ContactRequests.Add(new() { CreditorId = portal.Aurora.Id, Protocol = protocol, NewValue = "x", Evidence = "x", Status = status, DebtorId = debtor.Id, CreatedAt = now.AddMonths(-months) });
-            return await db.SaveChangesAsync();
-        });
-        await portal.InDbAsync(portal.Vetor, async db =>
-        {
-            await AccessSweep.RunAsync(db, now, default); // bound to one creditor, it sweeps for all
-            return 0;
-        });
-        Assert.Equal(1, await portal.InDbAsync(portal.Aurora, db => db.RateWindows.CountAsync(w => w.Count == 99)));
-        Assert.Equal(1, await portal.InDbAsync(portal.Aurora, db => db.Challenges.CountAsync(c => c.Purpose == "swept")));
-        Assert.Equal(1, await portal.InDbAsync(portal.Aurora, db => db.SignInAttempts.CountAsync(a => a.PersonHash == new byte[] { 1 })));
-        Assert.Equal(["NEW", "OLD-YES"], await portal.InDbAsync(portal.Aurora, db => db.ContactRequests.Where(r => r.NewValue == "x").Select(r => r.Protocol).Order().ToListAsync()));
-    }
-
     /// <summary>Moves on to the beginning of the next window, where nothing was counted yet.</summary>
     private void NextWindow(TimeSpan per) => portal.Clock.Advance(per - TimeSpan.FromTicks(portal.Clock.GetUtcNow().UtcTicks % per.Ticks));
 

@@ -1,10 +1,12 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Tests.Boletos;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cobranca.Portal.Tests.Security;
 
@@ -150,18 +152,10 @@ public sealed class MatrixScene : IAsyncLifetime
         return text.Replace("{creditor}", CreditorOf(viewer), StringComparison.Ordinal);
     }
 
-    private async Task<string> AddKeyAsync(Creditor creditor)
+    private Task<string> AddKeyAsync(Creditor creditor) => Portal.InAsync(creditor, async services =>
     {
-        var key = $"ck_test_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
-        await Portal.InDbAsync(creditor, db =>
-        {
-            db.ApiKeys.Add(new()
-            {
-                PublicId = key[^12..], CreditorId = creditor.Id, Name = "matrix", Hash = SHA256.HashData(Encoding.UTF8.GetBytes(key)), Scopes = "*",
-                CreatedAt = Portal.Clock.GetUtcNow().UtcDateTime, CreatedBy = "test",
-            });
-            return db.SaveChangesAsync();
-        });
-        return key;
-    }
+        var key = services.GetRequiredService<ApiKeys>().Create(creditor.Id, "matrix", ApiScopes.All, "test");
+        await services.GetRequiredService<CobrancaDb>().SaveChangesAsync();
+        return key.Secret;
+    });
 }

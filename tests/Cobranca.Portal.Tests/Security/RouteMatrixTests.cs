@@ -38,6 +38,8 @@ public sealed class RouteMatrixTests(MatrixScene scene) : IClassFixture<MatrixSc
         Debtor("/{creditor}/boleto/outra-data/{Debt:long}", Sees.Missing) with { Form = "gerar", Fields = [("Form.Key", "{key}"), ("Form.Revision", "x")] },
         Debtor("/{creditor}/sair", Sees.Page, own: Sees.Page) with { Form = "sair", Fields = [("Form.Everywhere", "true")] },
 
+        ApiCall("GET", "/api/v1/key"),
+
         Open("/dev/", "GET", Sees.Everything) with { DevelopmentOnly = true },
         Open("/dev/mensagens", "GET", Sees.Everything) with { DevelopmentOnly = true },
         Open("/dev/mensagens.json", "GET", Sees.Everything) with { DevelopmentOnly = true },

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Platform;
 using System.ComponentModel;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Jobs;
@@ -17,11 +18,14 @@ internal static class ImportResource
     public sealed record ImportAnswer(string Id, JobStatus Status, string FileName, bool DryRun, JobProgress Progress, ImportCounts? Counts, IReadOnlyList<ImportWarning> Warnings,
         string? ErrorFileUrl, string? Error, int Attempts, DateTime CreatedAt, DateTime? StartedAt, DateTime? FinishedAt);
 
+    /// <summary>The largest file over a slow line (300 kB/s).</summary>
+    private static readonly TimeSpan UploadWithin = TimeSpan.FromMinutes(30);
+
     public static void Map(RouteGroupBuilder api)
     {
         var settings = ((IEndpointRouteBuilder)api).ServiceProvider.GetRequiredService<JobSettings>();
         var imports = api.MapGroup("/imports").WithTags("Importações");
-        imports.MapPost("/", CreateAsync).RequireScope(ApiScopes.ImportsWrite).WithMetadata(new RequestSizeLimitAttribute(settings.MaxUploadBytes))
+        imports.MapPost("/", CreateAsync).RequireScope(ApiScopes.ImportsWrite).AllowUpload(settings.MaxUploadBytes, UploadWithin)
             .Accepts<ImportForm>("multipart/form-data").Answers<ImportAnswer>(202)
             .Refuses(400, 409, 413, 415)
             .WithSummary("Recebe um CSV de títulos e o importa em segundo plano.")

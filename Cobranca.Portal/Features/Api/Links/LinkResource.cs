@@ -1,3 +1,4 @@
+using Cobranca.Portal.Platform;
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
@@ -39,7 +40,7 @@ internal static class LinkResource
         links.MapPost("/", CreateAsync).Answers<LinkAnswer>(201).Refuses(400, 404, 409, 413, 415)
             .WithSummary("Cria um link de acesso para o devedor, a ser enviado por você.")
             .WithDescription("Com contactId, «não sou eu» tira também esse contato de uso; sem ele, só fecha o link.");
-        links.MapPost("/batch", CreateBatchAsync).WithMetadata(new RequestSizeLimitAttribute(MaxBatchBytes))
+        links.MapPost("/batch", CreateBatchAsync).AllowUpload(MaxBatchBytes, TimeSpan.FromMinutes(2))
             .Answers<BatchAnswer>(202).Refuses(400, 409, 413, 415)
             .WithSummary($"Cria até {MaxItems.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '.')} links e o arquivo de envio, em segundo plano.")
             .WithDescription("Um link por devedor. Nenhum abre antes de o arquivo estar pronto. Quem pode ser contatado, quando e quantas vezes é responsabilidade de quem envia.");
