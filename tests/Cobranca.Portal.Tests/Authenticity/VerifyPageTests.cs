@@ -8,6 +8,7 @@ using Cobranca.Portal.Features.Authenticity;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -105,8 +106,8 @@ public sealed class VerifyPageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(ReceivableStatus.Open, false, "Este boleto é nosso ")]
-    [InlineData(ReceivableStatus.Disputed, false, "Este boleto é nosso ")]
+    [InlineData(ReceivableStatus.Open, false, "Este boleto é nossoEle foi emitido")]
+    [InlineData(ReceivableStatus.Disputed, false, "Este boleto é nossoEle foi emitido")]
     [InlineData(ReceivableStatus.Open, true, "foi trocado por outro")]
     [InlineData(ReceivableStatus.Agreed, false, "foi trocado por outro")]
     [InlineData(ReceivableStatus.Paid, false, "já foi pago")]
@@ -241,7 +242,7 @@ public sealed class VerifyPageTests : IAsyncLifetime
     {
         var slip = await AddSlipAsync("341");
         for (var cents = 1; cents <= 20; cents++)
-            Assert.IsType<Verdict.NotOurs>(await JudgeAsync(Barcode.Create("341", FatorVencimento.Encode(Due), new Money(cents), slip.Barcode[19..]).Digits, freely: false));
+            Assert.IsType<Verdict.NotOurs>(await JudgeAsync(Barcode.Create("341", FatorVencimento.Encode(Due), new Money(cents), slip.Barcode.AsSpan(19)).Digits, freely: false));
         var page = await AskAsync(slip.LinhaDigitavel);
         Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
         Assert.DoesNotContain("Este boleto é nosso", page.Text, StringComparison.Ordinal);
@@ -283,11 +284,10 @@ public sealed class VerifyPageTests : IAsyncLifetime
     /// <param name="freely">Without the limits, for tests of thousands.</param>
     private Task<Verdict> JudgeAsync(string typed, bool freely = true, ClientAddress? from = null) => _portal.InAsync(_portal.Aurora, services =>
     {
-        services.GetRequiredService<TenantScope>();
         var wide = new Limit { Count = 1_000_000, Per = TimeSpan.FromDays(1) };
         var limits = freely ? new AccessLimits { ChecksPerAddress = wide, ChecksPerNetwork = wide, ChecksPerSlip = wide } : services.GetRequiredService<AccessLimits>();
         return new CheckCode(services.GetRequiredService<CobrancaDb>(), services.GetRequiredService<AuthenticityCodes>(), services.GetRequiredService<RateLimits>(), limits,
-            services.GetRequiredService<Platform.BusinessClock>()).HandleAsync(typed, from ?? new ClientAddress("01", "01"), default);
+            services.GetRequiredService<BusinessClock>()).HandleAsync(typed, from ?? new ClientAddress("01", "01"), default);
     });
 
     private Task<NewLink> LinkAsync(Creditor creditor, Debtor debtor) => _portal.InAsync(creditor, async services =>
