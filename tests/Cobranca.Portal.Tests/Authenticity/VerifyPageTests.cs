@@ -37,7 +37,7 @@ public sealed class VerifyPageTests : IAsyncLifetime
         ChangeServices = services =>
         {
             services.AddSingleton<ILoggerProvider>(_log);
-            services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.Information);
+            services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new(typeof(LogLines).FullName, categoryName: null, LogLevel.Trace, filter: null)));
         },
     };
 
