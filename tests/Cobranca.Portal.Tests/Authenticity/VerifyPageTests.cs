@@ -37,7 +37,7 @@ public sealed class VerifyPageTests : IAsyncLifetime
         ChangeServices = services =>
         {
             services.AddSingleton<ILoggerProvider>(_log);
-            services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.Information);
+            services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new(typeof(LogLines).FullName, categoryName: null, LogLevel.Trace, filter: null)));
         },
     };
 
@@ -106,8 +106,8 @@ public sealed class VerifyPageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(ReceivableStatus.Open, false, "Este boleto é nosso ")]
-    [InlineData(ReceivableStatus.Disputed, false, "Este boleto é nosso ")]
+    [InlineData(ReceivableStatus.Open, false, "Este boleto é nossoEle foi emitido")]
+    [InlineData(ReceivableStatus.Disputed, false, "Este boleto é nossoEle foi emitido")]
     [InlineData(ReceivableStatus.Open, true, "foi trocado por outro")]
     [InlineData(ReceivableStatus.Agreed, false, "foi trocado por outro")]
     [InlineData(ReceivableStatus.Paid, false, "já foi pago")]
