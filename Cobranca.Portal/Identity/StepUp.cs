@@ -24,12 +24,22 @@ public abstract record StepUpStart
 public sealed class StepUp(
     CobrancaDb db, CurrentDebtor debtor, LoginCodes codes, CodeContacts contacts, RateLimits rates, AccessLimits limits, BusinessClock clock)
 {
+    /// <summary>Two taps this close are one wish.</summary>
+    private static readonly TimeSpan SecondTap = TimeSpan.FromSeconds(5);
+
     /// <summary>Sends the code to the contact the session was opened with, or else to the newest one that may have it.</summary>
     public async Task<StepUpStart> StartAsync(string purpose, CancellationToken cancellation)
     {
         if (purpose == LoginCodes.Login) throw new ArgumentException("A step-up authorises something; signing in is not one.", nameof(purpose));
-        if (await NewestAsync(purpose, cancellation) is { } last && last.SentAt + limits.ResendAfter is var soonest && soonest > clock.Now)
-            return new StepUpStart.Wait(soonest);
+        await using var turn = await db.Database.BeginTransactionAsync(cancellation);
+        // Writing what is there holds the row: of many taps at one moment each sees what the one before it sent.
+        await db.DebtorSessions.Where(s => s.Id == debtor.SessionId).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, s => s.LastSeenAt), cancellation);
+        if (await NewestAsync(purpose, cancellation) is { } last && last.SentAt + limits.ResendAfter > clock.Now)
+        {
+            return last.SentAt + SecondTap > clock.Now && await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == last.ContactId, cancellation) is { } reached
+                ? new StepUpStart.Sent(CodeContacts.Masked(reached))
+                : new StepUpStart.Wait(last.SentAt + limits.ResendAfter);
+        }
         if (await rates.TakeAsync(
             [
                 new("step-up-hour", $"{debtor.Id}", limits.CodesPerPersonHourly),
@@ -42,6 +52,7 @@ public sealed class StepUp(
         if (contact is null) return new StepUpStart.NoContact();
         codes.Send(CodeContacts.ChannelOf(contact), contact, purpose, session: session);
         await db.SaveChangesAsync(cancellation);
+        await turn.CommitAsync(cancellation);
         return new StepUpStart.Sent(CodeContacts.Masked(contact));
     }
 

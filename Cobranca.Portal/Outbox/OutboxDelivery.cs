@@ -52,6 +52,7 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
                 var content = outbox.Open(message);
                 var creditor = await db.Creditors.AsNoTracking().SingleAsync(c => c.Id == message.CreditorId, cancellation);
                 var attachment = message.BoletoId is { } boleto ? await attachments.BoletoAsync(boleto, cancellation) : null;
+                if (await IsOutOfUseAsync(message, content, cancellation)) throw new PermanentDeliveryException("the contact was taken out of use");
                 if (!content.IsDecoy) await sender.SendAsync(new(content, creditor.Slug, creditor.TradeName, message.Template, message.Purpose, clock.Now, attachment), cancellation);
                 message.SentAt = clock.Now;
                 message.Sealed = null;
@@ -73,6 +74,10 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
         message.LeasedUntil = null;
         await db.SaveChangesAsync(cancellation);
     }
+
+    /// <summary>«Não sou eu» was said while the message waited. Asked last of all; the row holds the contact encrypted only.</summary>
+    private Task<bool> IsOutOfUseAsync(OutboxMessage message, MessageContent content, CancellationToken cancellation) =>
+        db.Contacts.AnyAsync(c => c.DebtorId == message.DebtorId && c.Value == content.To && c.FlaggedAt != null, cancellation);
 
     private void Park(OutboxMessage message, string reason)
     {

@@ -12,6 +12,12 @@ public sealed class BusinessClock(TimeProvider time)
     /// <summary>The day it is in São Paulo: what prices are counted from.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 
+    /// <summary>When the next day begins in São Paulo.</summary>
+    public DateTime Midnight => StartOf(Today.AddDays(1));
+
+    /// <summary>The instant a day begins in São Paulo.</summary>
+    public static DateTime StartOf(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), SaoPaulo);
+
     /// <summary>An instant as São Paulo's clocks show it.</summary>
     public static DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), SaoPaulo);
 }

@@ -58,6 +58,8 @@ public sealed class Browser(HttpClient http, string address)
             using var response = await http.SendAsync(request);
             var set = response.Headers.TryGetValues("Set-Cookie", out var headers) ? headers.ToList() : [];
             foreach (var header in set) Keep(header);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests && response.Headers.RetryAfter?.Delta is not { Ticks: > 0 })
+                throw new InvalidOperationException($"{path}: a 429 that does not say when to come back.");
             var body = await response.Content.ReadAsStringAsync();
             return new(path, response.StatusCode, response.Headers.Location?.OriginalString, body, set,
                 response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));

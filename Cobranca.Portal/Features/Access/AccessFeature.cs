@@ -21,6 +21,7 @@ public static class AccessFeature
         services.AddScoped<DebtorSessions>();
         services.AddScoped<StepUp>();
         services.AddScoped<AccessLinks>();
+        services.AddScoped<ContactsOutOfUse>();
         services.AddHostedService<AccessSweep>();
 
         services.AddScoped<ContractEvidence>();

@@ -12,7 +12,7 @@ namespace Cobranca.Portal.Features.Access;
 /// received, or the session that code opened (docs/decisions/0011). The answer is always the same.
 /// </summary>
 public sealed class RefuseContact(
-    CobrancaDb db, AccessLinks links, LoginCodes codes, DebtorSessions sessions, CurrentDebtor debtor, RateLimits rates, AccessLimits limits,
+    CobrancaDb db, AccessLinks links, LoginCodes codes, DebtorSessions sessions, ContactsOutOfUse outOfUse, CurrentDebtor debtor, RateLimits rates, AccessLimits limits,
     BusinessClock clock, CurrentCreditor creditor)
 {
     private const string Reason = "wrong-person";
@@ -59,14 +59,7 @@ public sealed class RefuseContact(
     {
         var now = clock.Now;
         await using var together = await db.Database.BeginTransactionAsync(cancellation);
-        var changed = await db.Contacts.Where(c => c.Id == contactId && c.FlaggedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.FlaggedAt, now).SetProperty(c => c.FlagReason, Reason), cancellation);
-        var itsLinks = db.AccessLinks.Where(l => l.Id == linkId || (contactId != null && l.ContactId == contactId));
-        changed += await links.RevokeAsync(itsLinks, cancellation);
-        await db.Challenges.Where(c => contactId != null && c.ContactId == contactId && c.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ExpiresAt, now), cancellation);
-        var itsSessions = db.DebtorSessions.Where(s => s.Id == sessionId || (contactId != null && s.ContactId == contactId));
-        changed += await sessions.EndAsync(itsSessions, Reason, cancellation);
+        var changed = await outOfUse.TakeOutAsync(contactId, linkId, sessionId, Reason, cancellation);
         if (changed > 0)
         {
             db.OutgoingEvents.Add(new()

@@ -10,7 +10,11 @@ public abstract record CodeSending
 {
     /// <summary>On its way, or to nobody: the page says the same.</summary>
     public sealed record Sent : CodeSending;
-    public sealed record Wait(DateTime Until) : CodeSending;
+    /// <summary>The same choice once more, before another code may leave: the last one is still on its way.</summary>
+    public sealed record AlreadySent : CodeSending;
+    /// <param name="Until">When another code may be asked for.</param>
+    /// <param name="CodeSent">It is only the time between two codes.</param>
+    public sealed record Wait(DateTime Until, bool CodeSent = false) : CodeSending;
     /// <summary>What was chosen is not (or no longer) among the choices.</summary>
     public sealed record NotAChoice : CodeSending;
 
@@ -59,11 +63,16 @@ public sealed class SendCode(
         // Writing what is there holds the row: of many taps at one moment each sees what the one before it sent.
         await db.SignInAttempts.Where(a => a.Id == attempt.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancellation);
         var sent = await db.Challenges.AsNoTracking().Where(c => c.AttemptId == attempt.Id).OrderByDescending(c => c.Id)
-            .Select(c => new { c.Id, c.SentAt }).ToListAsync(cancellation);
+            .Select(c => new { c.Id, c.SentAt, c.Channel, c.ContactId }).ToListAsync(cancellation);
         if (sent is [var newest, ..])
         {
             if (after is null ? newest.SentAt + SecondTap > clock.Now : newest.Id > after.Id) return new CodeSending.Sent();
-            if (newest.SentAt + limits.ResendAfter > clock.Now) return new CodeSending.Wait(newest.SentAt + limits.ResendAfter);
+            if (newest.SentAt + limits.ResendAfter > clock.Now)
+            {
+                // By CPF or CNPJ the channel alone is compared: which contact is behind it (or none) depends on who is known and what a company proved.
+                var same = after is null && newest.Channel == channel && (attempt.Entry != SignInEntry.Link || newest.ContactId == contact?.Id);
+                return same ? new CodeSending.AlreadySent() : new CodeSending.Wait(newest.SentAt + limits.ResendAfter, CodeSent: true);
+            }
         }
         if (sent.Count >= limits.CodesPerAttempt) return new CodeSending.Wait(attempt.ExpiresAt);
         // Separate purses for the two ways in: whoever knows a CPF can use up its codes, but not those of the person who holds the link.

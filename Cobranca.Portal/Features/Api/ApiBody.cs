@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Cobranca.Portal.Features.Api;
@@ -26,8 +27,13 @@ public sealed class ApiBody<T> : IApiBody, IEndpointParameterMetadataProvider
 
     public T Value => _value ?? throw new InvalidOperationException("The body was refused.");
 
+    /// <summary>No body at all is then an empty object.</summary>
+    private static readonly bool MayBeMissing = Read(JsonDocument.Parse("{}").RootElement).Errors.Count == 0;
+
     public static async ValueTask<ApiBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
     {
+        if (MayBeMissing && context.Request.ContentType is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+            return new(Read(JsonDocument.Parse("{}").RootElement).Value, null);
         if (!context.Request.HasJsonContentType())
             return new(null, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Formato não aceito", "Envie o corpo em JSON, com 'Content-Type: application/json'."));
         JsonDocument document;
@@ -51,7 +57,7 @@ public sealed class ApiBody<T> : IApiBody, IEndpointParameterMetadataProvider
         return errors.Count == 0 ? (element.Deserialize<T>(ApiJson.Options), errors) : (null, errors);
     }
 
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), MayBeMissing));
 }
 
 /// <summary>Answers a body that cannot be read; the handler sees only good ones.</summary>

@@ -1,3 +1,7 @@
+using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Keys;
+using Cobranca.Portal.Features.Api.Receivables;
+
 namespace Cobranca.Portal.Features.Api;
 
 /// <summary>
@@ -14,6 +18,9 @@ public static class ApiEndpoints
     private static readonly Action<RouteGroupBuilder>[] Resources =
     [
         KeyResource.Map,
+        ReceivableResource.Map,
+        PaymentResource.Map,
+        DebtorResource.Map,
         Calculators.CalculatorResource.Map,
     ];
 

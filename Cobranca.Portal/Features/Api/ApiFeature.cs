@@ -1,3 +1,5 @@
+using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Identity;
 using Microsoft.AspNetCore.Authentication;
 
@@ -10,6 +12,10 @@ public static class ApiFeature
         services.AddScoped<ApiKeys>();
         services.AddScoped<ApiCaller>();
         services.AddScoped<IdempotentCall>();
+        services.AddScoped<ReceivableView>();
+        services.AddScoped<PaymentView>();
+        services.AddScoped<ChangeReceivable>();
+        services.AddScoped<PutDebtorContacts>();
         services.AddSingleton<ApiLimits>();
         services.AddHostedService<IdempotencySweep>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));

@@ -63,7 +63,7 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.TakeDebtorTurnAsync(slip.DebtorId, cancellation);
             var boleto = await db.Boletos.SingleAsync(b => b.Id == slip.Id, cancellation);
-            boleto.Hear(new BoletoEvent.ClosureAsked("settled elsewhere"), clock.Now, BoletoSource.Portal, "Uma das dívidas foi encerrada pelo credor.");
+            boleto.HearDebtEnded(clock.Now);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }

@@ -2,5 +2,9 @@ namespace Cobranca.Portal.Features.Payments;
 
 public static class PaymentsFeature
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) => services.AddScoped<RecordPayment>();
+    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddScoped<RecordPayment>();
+        services.AddScoped<RecordOutsidePayment>();
+    }
 }

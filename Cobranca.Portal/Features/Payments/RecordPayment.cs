@@ -73,30 +73,14 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         var before = boleto.Status;
         var pricer = await rules.PricerAsync(creditor, cancellation);
         var allocation = SlipAllocation.Of(boleto, asked.Amount, asked.PaidOn, pricer, creditor.Limits.PaymentTolerance);
-        var payment = new Payment
-        {
-            CreditorId = creditor.Id, DebtorId = boleto.DebtorId, BoletoId = boleto.Id, Amount = asked.Amount, PaidOn = asked.PaidOn, Source = asked.Source,
-            Reference = asked.Reference, Surplus = allocation.Surplus, Shortfall = allocation.Shortfall, RecordedAt = now,
-            Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero).Select(share => new PaymentAllocation
-            {
-                CreditorId = creditor.Id, ReceivableId = share.Receivable.Id, PaidOn = share.CountsOn, Amount = share.Amount,
-                Interest = share.Interest, Fine = share.Fine, Correction = share.Correction, Principal = share.Principal,
-            })],
-        };
-        db.Payments.Add(payment);
-        foreach (var share in allocation.Shares)
-        {
-            share.Receivable.UpdatedAt = now;
-            if (share.Settles) share.Receivable.Status = ReceivableStatus.Paid;
-        }
+        var payment = db.Book(creditor.Id, boleto.DebtorId, boleto, asked.Amount, asked.PaidOn, asked.Source, asked.Reference, allocation, now);
         boleto.Hear(new BoletoEvent.PaymentReceived(asked.PaidOn, asked.Amount), now, $"pagamento ({asked.Source})", $"{asked.Amount} em {asked.PaidOn.ToPtBr()}, referência {asked.Reference}");
-        var closing = await CloseOthersAsync(boleto, allocation, now, cancellation);
-        Announce(boleto, payment, allocation, now);
-        db.AuditEntries.Add(new()
-        {
-            CreditorId = creditor.Id, At = now, Actor = asked.Actor, Action = "payment.record", Subject = boleto.PublicId,
-            Detail = $"{asked.Source} {asked.Reference}: {asked.Amount} on {asked.PaidOn.ToPtBr()}; surplus {allocation.Surplus}, shortfall {allocation.Shortfall}",
-        });
+        // Another slip that holds a debt of this payment now asks for too much.
+        var closing = await db.RetireSlipsAsync(boleto.DebtorId, [.. allocation.Shares.Select(share => share.Receivable.Id)], boleto.Id,
+            $"Pago pelo boleto {boleto.NossoNumeroFormatted}.", new { paidBy = boleto.PublicId }, now, cancellation);
+        db.Announce(boleto, "boleto.paid", now, new { amount = payment.Amount.Reais, paidOn = payment.PaidOn, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference });
+        db.AnnounceSettled(payment, boleto, allocation, now);
+        db.AuditPayment(payment, asked.Actor, boleto.PublicId, now);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new RecordPaymentOutcome.Recorded(payment, boleto, before, allocation, closing);
@@ -120,36 +104,5 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         if (boleto.Status == BoletoStatus.Rejected) return $"{name} foi recusado pelo banco ({boleto.RejectionReason}): ninguém pode tê-lo pago. Confira o número.";
         var requestedOn = DateOnly.FromDateTime(BusinessClock.Local(boleto.RequestedAt).DateTime);
         return asked.PaidOn < requestedOn ? $"{name} só existe desde {requestedOn.ToPtBr()}: não pode ter sido pago em {asked.PaidOn.ToPtBr()}." : null;
-    }
-
-    /// <summary>Another slip that holds a debt of this payment now asks for too much.</summary>
-    private async Task<List<Boleto>> CloseOthersAsync(Boleto paid, SlipAllocation allocation, DateTime now, CancellationToken cancellation)
-    {
-        var debts = allocation.Shares.Select(share => share.Receivable.Id).ToList();
-        var others = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable)
-            .Where(b => b.DebtorId == paid.DebtorId && b.Id != paid.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
-                && b.Items.Any(i => debts.Contains(i.ReceivableId)))
-            .OrderBy(b => b.Id).ToListAsync(cancellation);
-        foreach (var other in others)
-        {
-            other.Hear(new BoletoEvent.ClosureAsked("paid by another slip"), now, BoletoSource.Portal, $"Pago pelo boleto {paid.NossoNumeroFormatted}.");
-            db.Announce(other, "boleto.superseded", now, new { paidBy = paid.PublicId });
-        }
-        return others;
-    }
-
-    private void Announce(Boleto boleto, Payment payment, SlipAllocation allocation, DateTime now)
-    {
-        db.Announce(boleto, "boleto.paid", now, new { amount = payment.Amount.Reais, paidOn = payment.PaidOn, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference });
-        db.Announce(boleto.CreditorId, "payment.settled", now, new
-        {
-            boleto = boleto.PublicId, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference, amount = payment.Amount.Reais, paidOn = payment.PaidOn,
-            surplus = payment.Surplus.Reais, shortfall = payment.Shortfall.Reais,
-            receivables = allocation.Shares.Select(share => new
-            {
-                externalId = share.Receivable.ExternalId, settled = share.Settles, amount = share.Amount.Reais,
-                principal = share.Principal.Reais, correction = share.Correction.Reais, fine = share.Fine.Reais, interest = share.Interest.Reais,
-            }),
-        });
     }
 }

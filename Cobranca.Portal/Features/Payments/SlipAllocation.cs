@@ -57,6 +57,20 @@ public sealed record SlipAllocation(IReadOnlyList<SlipShare> Shares, Money Surpl
         return Impute(items, amount, countsOn, pricer);
     }
 
+    /// <summary>
+    /// Decides for one debt paid without a boleto: priced on the day of payment, counting all that came in before or since. No tolerance:
+    /// a creditor who lets the rest go says so by settling the debt.
+    /// </summary>
+    /// <param name="receivable">With its allocations.</param>
+    public static SlipAllocation OfOne(Receivable receivable, Money amount, DateOnly paidOn, ReceivablePricer pricer)
+    {
+        var owed = IsOwed(receivable) ? pricer.PriceOn(receivable, paidOn).Total : Money.Zero;
+        if (!owed.IsPositive) return new([], amount, Money.Zero, Money.Zero);
+        var used = Money.Min(amount, owed);
+        var part = pricer.Impute(receivable, new(paidOn, used));
+        return new([Imputed(receivable, part) with { Settles = used == owed }], amount - used, Money.Zero, owed - used);
+    }
+
     /// <summary>Disputed or suspended, it can still be paid by whoever wants to; paid, cancelled or in an agreement, it cannot take money here.</summary>
     private static bool IsOwed(Receivable receivable) => receivable.Status is ReceivableStatus.Open or ReceivableStatus.Disputed or ReceivableStatus.Suspended;
 

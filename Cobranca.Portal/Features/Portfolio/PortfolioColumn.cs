@@ -14,6 +14,9 @@ public enum PortfolioColumn
     SlipBank, SlipNossoNumero, SlipLinha, DocumentUrl, OriginalCreditor, AssignedOn, TimeBarredOn, FinePercent, InterestPercentPerMonth, Segment,
 }
 
+/// <summary>Who reads the problems: somebody with a file whose headers are Portuguese, or an integrator whose fields are the English aliases.</summary>
+public enum PortfolioNaming { File, Api }
+
 /// <summary>What the columns are called.</summary>
 public static class PortfolioColumns
 {
@@ -45,6 +48,9 @@ public static class PortfolioColumns
 
     /// <summary>The English name, as the API spells it.</summary>
     public static string AliasOf(this PortfolioColumn column) => Names[(int)column].Alias;
+
+    /// <summary>The name that whoever reads the problem used.</summary>
+    public static string NameOf(this PortfolioColumn column, PortfolioNaming naming) => naming == PortfolioNaming.Api ? column.AliasOf() : column.NameOf();
 
     /// <summary>Finds a column by either name, whatever its case, accents and separators.</summary>
     public static bool TryFind(string header, out PortfolioColumn column) => ByKey.TryGetValue(Key(header), out column);

@@ -2,5 +2,9 @@ namespace Cobranca.Portal.Features.Portfolio;
 
 public static class PortfolioFeature
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) => services.AddScoped<PortfolioImport>();
+    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        services.AddScoped<PortfolioImport>();
+        services.AddScoped<PortfolioBatch>();
+    }
 }

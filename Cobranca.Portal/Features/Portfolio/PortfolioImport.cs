@@ -21,6 +21,9 @@ public sealed record PortfolioImportOptions
     /// <summary>What <c>1.234</c> means; learned from the file unless said.</summary>
     public DecimalReading Decimals { get; init; }
 
+    /// <summary>What problems call the columns.</summary>
+    public PortfolioNaming Naming { get; init; }
+
     /// <summary>Gets each problem as it is found, in the order of batches; a refused line may have several.</summary>
     public Action<RowProblem>? OnRefused { get; init; }
 
@@ -124,7 +127,7 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
         options.Progress?.Report(new(done, done));
         if (summary.Lines == 0) return new PortfolioImportResult.Unreadable("o arquivo tem o cabeçalho e nenhuma linha de dados.");
         (summary.MobileContacts, summary.SmsAllowed) = writer.CountMobiles();
-        await WriteDownAsync(summary, creditor, options, cancellation);
+        await WriteDownAsync(db, clock, summary.Added, summary.Changed, summary.Unchanged, summary.Refused, creditor, options, cancellation);
         return new PortfolioImportResult.Done(summary);
     }
 
@@ -168,13 +171,14 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
         if (options.OnRefused is { } tell) outcome.Refused.ForEach(tell);
     }
 
-    private async Task WriteDownAsync(PortfolioImportSummary summary, Creditor creditor, PortfolioImportOptions options, CancellationToken cancellation)
+    internal static async Task WriteDownAsync(CobrancaDb db, BusinessClock clock, long added, long changed, long unchanged, long refused, Creditor creditor,
+        PortfolioImportOptions options, CancellationToken cancellation)
     {
-        if (options.DryRun || summary.Added + summary.Changed == 0) return;
+        if (options.DryRun || added + changed == 0) return;
         db.AuditEntries.Add(new()
         {
             CreditorId = creditor.Id, At = clock.Now, Actor = options.Actor, Action = "portfolio.import", Subject = Shortened(options.SourceName),
-            Detail = string.Create(CultureInfo.InvariantCulture, $"added {summary.Added}, changed {summary.Changed}, unchanged {summary.Unchanged}, refused {summary.Refused}"),
+            Detail = string.Create(CultureInfo.InvariantCulture, $"added {added}, changed {changed}, unchanged {unchanged}, refused {refused}"),
         });
         await db.SaveChangesAsync(cancellation);
     }

@@ -13,7 +13,8 @@ namespace Cobranca.Portal.Features.Portfolio;
 /// </summary>
 /// <param name="decimals">What <c>1.234</c> means here.</param>
 /// <param name="today">Nothing that already happened is dated after it.</param>
-public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
+/// <param name="naming">What problems call the columns.</param>
+public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today, PortfolioNaming naming = PortfolioNaming.File)
 {
     /// <summary>The calendar of banks, and with it the price of a debt, starts here.</summary>
     private static readonly DateOnly EarliestDue = new(1997, 1, 1);
@@ -80,7 +81,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
         var city = Parsed<CityCode>(Column.CityCode, CityCode.TryParse);
         if (city is { } code && uf is { } state && code.Uf != state) Refuse(Column.CityCode, $"este município fica em {code.Uf}, e a UF informada é {state}.");
 
-        var status = OneOf(Column.Status, Statuses, "aberta, paga, cancelada, contestada ou suspensa");
+        var status = OneOf(Column.Status, Statuses, naming == PortfolioNaming.Api ? "open, paid, cancelled, disputed ou suspended" : "aberta, paga, cancelada, contestada ou suspensa");
         var (paid, paidOn) = Payment();
         var (bank, nossoNumero, linha) = Slip();
         var (original, assigned) = Assignment();
@@ -94,7 +95,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
             BirthDate = taxId is { IsCompany: true } ? null : birth, RepresentativeCpf = representative,
             Address = Text(Column.Address, 300), Uf = uf ?? city?.Uf, Cep = Parsed<Cep>(Column.Cep, Cep.TryParse), CityCode = city?.Value, Contacts = Contacts(),
             Description = Text(Column.Description, 200), Contract = Text(Column.Contract, 80), IssuedOn = issued,
-            PaymentMethod = OneOf(Column.PaymentMethod, Methods, "boleto, cartao, crediario, debito ou pix"),
+            PaymentMethod = OneOf(Column.PaymentMethod, Methods, naming == PortfolioNaming.Api ? "boleto, card, storeCredit, directDebit ou pix" : "boleto, cartao, crediario, debito ou pix"),
             IsConsumer = Choice(Column.Consumer), Guarantor = Text(Column.Guarantor, 200), Status = status, PaidAmount = paid, PaidOn = paidOn,
             SlipBankCode = bank, SlipNossoNumero = nossoNumero, SlipLinhaDigitavel = linha, DocumentUrl = Url(Column.DocumentUrl),
             OriginalCreditor = original, AssignedOn = assigned, TimeBarredOn = barred,
@@ -107,7 +108,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
 
     private List<PortfolioContact> Contacts()
     {
-        var ownership = OneOf(Column.ContactKind, Kinds, "proprio, trabalho ou terceiro");
+        var ownership = OneOf(Column.ContactKind, Kinds, naming == PortfolioNaming.Api ? "own, work ou thirdParty" : "proprio, trabalho ou terceiro");
         var (source, partner) = Source();
         var (email, sms, call, whatsApp) = (Choice(Column.OptInEmail), Choice(Column.OptInSms), Choice(Column.OptInCall), Choice(Column.OptInWhatsApp));
         var contacts = new List<PortfolioContact>(3);
@@ -115,7 +116,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
             contacts.Add(new(ContactChannel.Email, address.Value) { Ownership = ownership, Source = source, Partner = partner, OptInEmail = email });
         if (Parsed<Phone>(Column.Mobile, Phone.TryParse) is { } mobile)
         {
-            if (!mobile.IsMobile) Refuse(Column.Mobile, "este número é de telefone fixo: use a coluna telefone.");
+            if (!mobile.IsMobile) Refuse(Column.Mobile, $"este número é de telefone fixo: use {Name(Column.Phone)}.");
             AddPhone(mobile);
         }
         if (Parsed<Phone>(Column.Phone, Phone.TryParse) is { } phone && contacts.TrueForAll(c => c.Value != phone.Value)) AddPhone(phone);
@@ -136,7 +137,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon > 0 && Is(text[..colon].TrimEnd(), "enriquecimento", "enrichment") && text[(colon + 1)..].Trim() is { Length: > 0 } partner)
             return (ContactSource.Enrichment, partner);
-        Refuse(Column.ContactSource, "use contrato, devedor ou enriquecimento:PARCEIRO, com o nome do parceiro.");
+        Refuse(Column.ContactSource, naming == PortfolioNaming.Api ? "use contract, debtor ou enrichment:PARCEIRO, com o nome do parceiro." : "use contrato, devedor ou enriquecimento:PARCEIRO, com o nome do parceiro.");
         return default;
     }
 
@@ -147,7 +148,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
         var on = Date(Column.PaidOn);
         if (paid is { IsPositive: false } && on is null) return default;
         if (paid is not null != on is not null && Cell(Column.PaidAmount).Length == 0 != (Cell(Column.PaidOn).Length == 0))
-            Refuse(paid is null ? Column.PaidAmount : Column.PaidOn, "valor_pago e pago_em vêm juntos: informe os dois ou nenhum.");
+            Refuse(paid is null ? Column.PaidAmount : Column.PaidOn, $"{Name(Column.PaidAmount)} e {Name(Column.PaidOn)} vêm juntos: informe os dois ou nenhum.");
         if (paid is { IsPositive: false }) Refuse(Column.PaidAmount, "há data de pagamento e o valor pago é zero: confira.");
         if (on > today) Refuse(Column.PaidOn, "pagamento com data no futuro: confira a data.");
         return (paid, on);
@@ -170,7 +171,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
                 case CodeReading.BankSlip slip:
                     linha = slip.LinhaDigitavel.Digits;
                     if (bank is not null && bank != slip.Barcode.Bank)
-                        Refuse(Column.SlipLinha, $"a linha digitável é do banco {slip.Barcode.Bank}, e boleto_banco diz {bank}.");
+                        Refuse(Column.SlipLinha, $"a linha digitável é do banco {slip.Barcode.Bank}, e {Name(Column.SlipBank)} diz {bank}.");
                     bank ??= slip.Barcode.Bank;
                     break;
                 case CodeReading.Bill:
@@ -182,7 +183,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
             }
         }
         if (number is not null && bank is null && Cell(Column.SlipBank).Length == 0 && Cell(Column.SlipLinha).Length == 0)
-            Refuse(Column.SlipBank, "um nosso número só diz algo com o banco: informe boleto_banco.");
+            Refuse(Column.SlipBank, $"um nosso número só diz algo com o banco: informe {Name(Column.SlipBank)}.");
         return (bank, number, linha);
     }
 
@@ -191,7 +192,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
         var original = Text(Column.OriginalCreditor, 200);
         var on = Date(Column.AssignedOn);
         if (Cell(Column.OriginalCreditor).Length == 0 != (Cell(Column.AssignedOn).Length == 0))
-            Refuse(original is null ? Column.OriginalCreditor : Column.AssignedOn, "credor_original e cedido_em vêm juntos: informe os dois ou nenhum.");
+            Refuse(original is null ? Column.OriginalCreditor : Column.AssignedOn, $"{Name(Column.OriginalCreditor)} e {Name(Column.AssignedOn)} vêm juntos: informe os dois ou nenhum.");
         if (on > today) Refuse(Column.AssignedOn, "cessão com data no futuro: confira a data.");
         return (original, on);
     }
@@ -203,7 +204,7 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
         var text = Cell(column).Trim();
         if (text.Length == 0)
         {
-            if (required) Refuse(column, "vazio: esta coluna é obrigatória.");
+            if (required) Refuse(column, naming == PortfolioNaming.Api ? "falta este campo, que é obrigatório." : "vazio: esta coluna é obrigatória.");
             return null;
         }
         foreach (var c in text)
@@ -274,14 +275,16 @@ public sealed class PortfolioRowReader(DecimalReading decimals, DateOnly today)
 
     private void Refuse(Column column, string reason)
     {
-        if ((_columns >> (int)column & 1) == 0 && column is not (Column.ExternalId or Column.TaxId or Column.Name or Column.DueDate or Column.Amount))
+        if (naming == PortfolioNaming.File && (_columns >> (int)column & 1) == 0 && column is not (Column.ExternalId or Column.TaxId or Column.Name or Column.DueDate or Column.Amount))
         {
             // A column that is not there cannot be corrected: the problem belongs to the line.
             _problems.Add(new(_line, "", $"{column.NameOf()}: {reason}"));
             return;
         }
-        _problems.Add(new(_line, column.NameOf(), reason));
+        _problems.Add(new(_line, Name(column), reason));
     }
+
+    private string Name(Column column) => column.NameOf(naming);
 
     private static bool Is(string text, string name, string alias) =>
         text.Equals(name, StringComparison.OrdinalIgnoreCase) || text.Equals(alias, StringComparison.OrdinalIgnoreCase);

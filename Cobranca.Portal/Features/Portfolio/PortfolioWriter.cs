@@ -3,11 +3,13 @@ using System.Globalization;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Rules;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using PaymentAllocation = Cobranca.Portal.Persistence.Model.PaymentAllocation;
 
 namespace Cobranca.Portal.Features.Portfolio;
@@ -40,6 +42,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         (_debtors, _contacts, _receivables, _payments, _allocations) = (new(db), new(db), new(db), new(db), new(db));
     }
 
+    /// <summary>What became of one line that was not refused.</summary>
+    internal enum Fate { Added, Changed, Unchanged }
+
     /// <summary>What became of a batch.</summary>
     internal sealed class Outcome
     {
@@ -52,6 +57,14 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         public List<RowProblem> Refused { get; } = [];
         public List<RowProblem> Warnings { get; } = [];
         public List<PortfolioRow> Taken { get; } = [];
+        /// <summary>By the number of the line.</summary>
+        public Dictionary<long, Fate> Fates { get; } = [];
+
+        public void Count(PortfolioRow row, Fate fate)
+        {
+            Fates[row.Line] = fate;
+            _ = fate switch { Fate.Added => Added++, Fate.Changed => Changed++, _ => Unchanged++ };
+        }
     }
 
     /// <summary>Decides and writes a batch, or only decides it.</summary>
@@ -67,8 +80,10 @@ internal sealed class PortfolioWriter : IAsyncDisposable
                 _db.ChangeTracker.Clear();
                 try
                 {
-                    var plan = await DecideAsync(rows, cancellation);
-                    if (!_options.DryRun) await WriteAsync(plan, cancellation);
+                    var compared = await CompareAsync(rows, cancellation);
+                    await using var transaction = await TakeTurnsAsync(compared, cancellation);
+                    var plan = await DecideAsync(compared, cancellation);
+                    if (!_options.DryRun) await WriteAsync(plan, transaction, cancellation);
                     foreach (var row in plan.Outcome.Taken) CountMobiles(row);
                     return plan.Outcome;
                 }
@@ -98,7 +113,13 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     }
 
     /// <summary>What is stored of a receivable, enough to see that a line says nothing new.</summary>
-    private sealed record Known(long Id, string ExternalId, TaxId TaxId, byte[] RowHash);
+    private sealed record Known(long Id, long DebtorId, string ExternalId, TaxId TaxId, byte[] RowHash);
+
+    /// <summary>A line, its meaning, and what is stored of the same receivable.</summary>
+    private sealed record Compared(PortfolioRow Row, byte[] Hash, Known? Before)
+    {
+        public bool SaysNothingNew => Before is not null && Before.RowHash.AsSpan().SequenceEqual(Hash);
+    }
 
     /// <summary>A debtor of the batch, stored or new, with contacts by what they are.</summary>
     private sealed class Person(Debtor debtor, IEnumerable<Contact> contacts, bool isNew)
@@ -116,25 +137,42 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         public List<(Receivable Receivable, TaxId Owner, Payment? Payment)> New { get; } = [];
     }
 
-    private async Task<Plan> DecideAsync(IReadOnlyList<PortfolioRow> rows, CancellationToken cancellation)
+    private async Task<List<Compared>> CompareAsync(IReadOnlyList<PortfolioRow> rows, CancellationToken cancellation)
     {
-        var plan = new Plan();
         var ids = rows.Select(r => r.ExternalId).ToList();
         var known = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && EF.Parameter(ids).Contains(r.ExternalId))
-            .Select(r => new Known(r.Id, r.ExternalId, r.Debtor!.TaxId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
-        var hashes = rows.Select(RowHash.Of).ToList();
-        var news = rows.Zip(hashes).Where(pair => !(known.TryGetValue(pair.First.ExternalId, out var stored) && stored.RowHash.AsSpan().SequenceEqual(pair.Second))).ToList();
+            .Select(r => new Known(r.Id, r.DebtorId, r.ExternalId, r.Debtor!.TaxId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
+        return [.. rows.Select(row => new Compared(row, RowHash.Of(row), known.GetValueOrDefault(row.ExternalId)))];
+    }
 
-        await LoadPeopleAsync(plan, news.Select(pair => pair.First.TaxId), cancellation);
-        var changing = news.Where(pair => known.ContainsKey(pair.First.ExternalId)).Select(pair => known[pair.First.ExternalId].Id).ToList();
+    /// <summary>
+    /// A debt that changes while its debtor asks for a boleto is priced on the old line or on the new one, never on both: whoever's turn comes
+    /// second sees what the first one did. Null when no stored debt changes; new ones have no boleto.
+    /// </summary>
+    private async Task<IDbContextTransaction?> TakeTurnsAsync(List<Compared> compared, CancellationToken cancellation)
+    {
+        var debtors = compared.Where(c => c.Before is { } before && !RowHash.SameDebt(before.RowHash, c.Hash)).Select(c => c.Before!.DebtorId).Distinct().ToList();
+        if (_options.DryRun || debtors.Count == 0) return null;
+        var transaction = await _db.Database.BeginTransactionAsync(cancellation);
+        await _db.TakeDebtorTurnsAsync(debtors, cancellation);
+        return transaction;
+    }
+
+    private async Task<Plan> DecideAsync(List<Compared> compared, CancellationToken cancellation)
+    {
+        var plan = new Plan();
+        var news = compared.FindAll(c => !c.SaysNothingNew);
+        await LoadPeopleAsync(plan, news.Select(c => c.Row.TaxId), cancellation);
+        var changing = news.Where(c => c.Before is not null).Select(c => c.Before!.Id).ToList();
         var stored = await LoadReceivablesAsync(changing, cancellation);
         var boletos = await OpenBoletosAsync(changing, cancellation);
 
-        foreach (var (row, hash) in rows.Zip(hashes))
+        foreach (var line in compared)
         {
-            if (!known.TryGetValue(row.ExternalId, out var before)) Add(plan, row, hash);
-            else if (before.RowHash.AsSpan().SequenceEqual(hash)) Keep(plan, row);
-            else if (before.TaxId != row.TaxId) Refuse(plan, row, PortfolioColumn.TaxId, "este id_externo é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro id_externo.");
+            var (row, hash, before) = line;
+            if (before is null) Add(plan, row, hash);
+            else if (line.SaysNothingNew) Keep(plan, row);
+            else if (before.TaxId != row.TaxId) Refuse(plan, row, PortfolioColumn.TaxId, $"este {Name(PortfolioColumn.ExternalId)} é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro {Name(PortfolioColumn.ExternalId)}.");
             else Change(plan, row, hash, stored[before.Id], boletos.GetValueOrDefault(before.Id));
         }
         return plan;
@@ -156,20 +194,20 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         ? []
         : await _db.Receivables.Include(r => r.Allocations).ThenInclude(a => a.Payment).Where(r => EF.Parameter(ids).Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellation);
 
-    /// <summary>The boleto of ours that somebody may be about to pay, by receivable.</summary>
-    private async Task<Dictionary<long, string>> OpenBoletosAsync(List<long> ids, CancellationToken cancellation)
+    /// <summary>The boletos of ours that somebody may be about to pay, by receivable.</summary>
+    private async Task<Dictionary<long, List<Boleto>>> OpenBoletosAsync(List<long> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0) return [];
         var open = _db.Boletos.Where(b => b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered);
-        var items = await _db.BoletoItems.AsNoTracking().Where(i => EF.Parameter(ids).Contains(i.ReceivableId))
-            .Join(open, i => i.BoletoId, b => b.Id, (i, b) => new { i.ReceivableId, b.NossoNumeroFormatted }).ToListAsync(cancellation);
-        return items.GroupBy(i => i.ReceivableId).ToDictionary(g => g.Key, g => g.First().NossoNumeroFormatted);
+        var items = await _db.BoletoItems.Where(i => EF.Parameter(ids).Contains(i.ReceivableId))
+            .Join(open, i => i.BoletoId, b => b.Id, (i, b) => new { i.ReceivableId, Boleto = b }).ToListAsync(cancellation);
+        return items.GroupBy(i => i.ReceivableId).ToDictionary(g => g.Key, g => g.Select(i => i.Boleto).ToList());
     }
 
     private void Keep(Plan plan, PortfolioRow row)
     {
         _names.GetOrAdd(row.TaxId.Value, NameHash(row.Name), out _);
-        plan.Outcome.Unchanged++;
+        plan.Outcome.Count(row, Fate.Unchanged);
         Take(plan, row);
     }
 
@@ -187,38 +225,45 @@ internal sealed class PortfolioWriter : IAsyncDisposable
 
         Meet(plan, row);
         plan.New.Add((receivable, row.TaxId, payment));
-        plan.Outcome.Added++;
+        plan.Outcome.Count(row, Fate.Added);
         Take(plan, row);
     }
 
-    private void Change(Plan plan, PortfolioRow row, byte[] hash, Receivable receivable, string? openBoleto)
+    private void Change(Plan plan, PortfolioRow row, byte[] hash, Receivable receivable, List<Boleto>? open)
     {
         var changed = false;
-        if (!RowHash.SameDebt(receivable.RowHash, hash) && !TryChangeDebt(plan, row, receivable, openBoleto, out changed))
+        if (!RowHash.SameDebt(receivable.RowHash, hash) && !TryChangeDebt(plan, row, receivable, open?[0], out changed))
         {
             Forget(receivable);
             return;
         }
-        if (changed && openBoleto is not null)
-        {
-            plan.Outcome.OpenBoletosTouched++;
-            plan.Outcome.Warnings.Add(new(row.Line, "", $"o título mudou e tem um boleto em aberto (nosso número {openBoleto})."));
-        }
+        if (changed && open is not null) Touch(plan, row, receivable, open);
 
         Meet(plan, row);
         if (changed) receivable.UpdatedAt = _clock.Now;
         // Of the person it counts what the line says, not its effect: an earlier line may have brought the same news.
-        if (changed || !RowHash.SamePerson(receivable.RowHash, hash)) plan.Outcome.Changed++;
-        else plan.Outcome.Unchanged++;
+        plan.Outcome.Count(row, changed || !RowHash.SamePerson(receivable.RowHash, hash) ? Fate.Changed : Fate.Unchanged);
         receivable.RowHash = hash;
         Take(plan, row);
+    }
+
+    /// <summary>Nobody is to pay a boleto of a debt that ended: its closure is asked for with the change itself.</summary>
+    private void Touch(Plan plan, PortfolioRow row, Receivable receivable, List<Boleto> open)
+    {
+        var ended = receivable.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled;
+        if (ended) open.ForEach(boleto => boleto.HearDebtEnded(_clock.Now));
+        plan.Outcome.OpenBoletosTouched++;
+        var number = open[0].NossoNumeroFormatted;
+        plan.Outcome.Warnings.Add(new(row.Line, "", ended
+            ? $"o título foi encerrado: pedimos ao banco a baixa do boleto em aberto (nosso número {number})."
+            : $"o título mudou e tem um boleto em aberto (nosso número {number})."));
     }
 
     /// <summary>
     /// Writes what the line says of the debt. A paid or agreed debt stays as it is, and so does the price of one with a boleto that
     /// somebody may pay today; that it was paid, cancelled or disputed elsewhere is taken at any time.
     /// </summary>
-    private bool TryChangeDebt(Plan plan, PortfolioRow row, Receivable receivable, string? openBoleto, out bool changed)
+    private bool TryChangeDebt(Plan plan, PortfolioRow row, Receivable receivable, Boleto? openBoleto, out bool changed)
     {
         var (entry, before) = (_db.Entry(receivable), receivable.Status);
         (receivable.DueOn, receivable.Principal) = (row.DueOn, row.Principal);
@@ -234,7 +279,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         }
         if (openBoleto is not null && PriceChanges(entry))
         {
-            Refuse(plan, row, "", $"há um boleto em aberto para este título (nosso número {openBoleto}): valor, vencimento e condições só mudam depois da baixa dele.");
+            Refuse(plan, row, "", $"há um boleto em aberto para este título (nosso número {openBoleto.NossoNumeroFormatted}): valor, vencimento e condições só mudam depois da baixa dele.");
             return false;
         }
         return TermsAreLawful(plan, row, receivable) && Settle(plan, row, receivable, ref changed);
@@ -286,8 +331,8 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         foreach (var problem in problems)
         {
             var own = problem.Field == PortfolioColumn.FinePercent.NameOf() ? row.OwnFine is not null : row.OwnInterestPerMonth is not null;
-            if (own) Refuse(plan, row, problem.Field, problem.Message);
-            else Refuse(plan, row, PortfolioColumn.Consumer, $"as condições do credor não valem para este título. {problem.Message} Se não é relação de consumo, informe consumidor=nao.");
+            if (own) Refuse(plan, row, PortfolioColumns.TryFind(problem.Field, out var column) ? Name(column) : problem.Field, problem.Message);
+            else Refuse(plan, row, PortfolioColumn.Consumer, $"as condições do credor não valem para este título. {problem.Message} Se não é relação de consumo, informe {(_options.Naming == PortfolioNaming.Api ? "consumer: false" : "consumidor=nao")}.");
         }
         return problems.Count == 0;
     }
@@ -338,7 +383,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         payment = null;
         if (!isHistory && !share.Rest.IsPositive)
         {
-            Refuse(plan, row, PortfolioColumn.PaidAmount, $"quita o título em {on.ToPtBr()}, e a situação diz que está em aberto: informe situacao=paga.");
+            Refuse(plan, row, PortfolioColumn.PaidAmount, $"quita o título em {on.ToPtBr()}, e a situação diz que está em aberto: informe {(_options.Naming == PortfolioNaming.Api ? "status: \"paid\"" : "situacao=paga")}.");
             return false;
         }
         payment = new()
@@ -384,7 +429,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         var own = NameHash(row.Name);
         if (_names.GetOrAdd(row.TaxId.Value, own, out var isFirst) == own) return isFirst || NameHash(debtor.Name) != own ? row.Name : debtor.Name;
         plan.Outcome.NamesThatDiffer++;
-        plan.Outcome.Warnings.Add(new(row.Line, PortfolioColumn.Name.NameOf(), "nome diferente do que outra linha dá ao mesmo CPF ou CNPJ: ficou o da primeira."));
+        plan.Outcome.Warnings.Add(new(row.Line, Name(PortfolioColumn.Name), "nome diferente do que outra linha dá ao mesmo CPF ou CNPJ: ficou o da primeira."));
         return debtor.Name;
     }
 
@@ -423,9 +468,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         if (_db.Entry(row).State == EntityState.Detached) _db.Attach(row);
     }
 
-    private async Task WriteAsync(Plan plan, CancellationToken cancellation)
+    private async Task WriteAsync(Plan plan, IDbContextTransaction? begun, CancellationToken cancellation)
     {
-        await using var transaction = await _db.Database.BeginTransactionAsync(cancellation);
+        await using var own = begun is null ? await _db.Database.BeginTransactionAsync(cancellation) : null;
         var newPeople = plan.People.Values.Where(p => p.IsNew).ToDictionary(p => p.Debtor.TaxId, p => p.Debtor);
         if (newPeople.Count > 0)
         {
@@ -442,7 +487,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
 
         _db.ChangeTracker.DetectChanges();
         await _db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        await (begun ?? own!).CommitAsync(cancellation);
     }
 
     private async Task WritePaymentsAsync(Plan plan, CancellationToken cancellation)
@@ -462,7 +507,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         await _allocations.InsertAsync(paid.Values.Select(n => n.Payment!.Allocations[0]).ToList(), cancellation);
     }
 
-    private static void Refuse(Plan plan, PortfolioRow row, PortfolioColumn column, string reason) => Refuse(plan, row, column.NameOf(), reason);
+    private void Refuse(Plan plan, PortfolioRow row, PortfolioColumn column, string reason) => Refuse(plan, row, Name(column), reason);
+
+    private string Name(PortfolioColumn column) => column.NameOf(_options.Naming);
 
     private static void Refuse(Plan plan, PortfolioRow row, string column, string reason) => plan.Outcome.Refused.Add(new(row.Line, column, reason));
 

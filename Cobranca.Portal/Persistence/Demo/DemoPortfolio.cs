@@ -32,7 +32,12 @@ public static class DemoPortfolio
         {
             var slug = Path.GetFileNameWithoutExtension(file.Name);
             var exists = await InAsync(services, db => db.Creditors.AnyAsync(c => c.Slug == slug, cancellation));
-            if (exists && await InAsync(services, db => db.AuditEntries.AnyAsync(e => e.Action == Complete && e.Subject == slug, cancellation))) continue;
+            if (exists && await InAsync(services, db => db.AuditEntries.AnyAsync(e => e.Action == Complete && e.Subject == slug, cancellation)))
+            {
+                // Demonstrations made before there were keys get theirs.
+                await KeyAsync(services, slug, cancellation);
+                continue;
+            }
 
             var watch = Stopwatch.StartNew();
             var portfolio = Path.Combine(target, slug + ".csv");
@@ -41,6 +46,7 @@ public static class DemoPortfolio
             await ApplyAsync(services, await File.ReadAllTextAsync(file.FullName, cancellation), cancellation);
             var titles = await ForAsync(services, slug, (scope, creditor) => ImportAsync(scope, creditor, portfolio, cancellation));
             var debtors = await ForAsync(services, slug, (scope, creditor) => LinkAsync(scope, creditor, cancellation));
+            await KeyAsync(services, slug, cancellation);
             var took = watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture).Replace('.', ',');
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{slug}: {debtors} devedores, {titles} títulos em {took} s"));
         }
@@ -84,6 +90,12 @@ public static class DemoPortfolio
         await db.SaveChangesAsync(cancellation);
         return debtors.Count;
     }
+
+    private static Task<bool> KeyAsync(IServiceProvider services, string slug, CancellationToken cancellation) => ForAsync(services, slug, async (scope, creditor) =>
+    {
+        await scope.GetRequiredService<ApiKeys>().EnsureDevelopmentAsync(creditor, Actor, cancellation);
+        return true;
+    });
 
     private static async Task<T> InAsync<T>(IServiceProvider services, Func<CobrancaDb, Task<T>> look)
     {

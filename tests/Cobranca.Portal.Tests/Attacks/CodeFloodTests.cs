@@ -37,8 +37,42 @@ public sealed class CodeFloodTests(PortalFixture portal) : IClassFixture<PortalF
         var (debtor, browser, choose) = await ChoosingAsync();
         await browser.SubmitAsync(choose, "contato", ("Form.Channel", "sms"));
         portal.Clock.Advance(TimeSpan.FromSeconds(6));
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.SubmitAsync(choose, "contato", ("Form.Channel", "email"))).Status);
+        var wait = await browser.SubmitAsync(choose, "contato", ("Form.Channel", "email"));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "54"), (wait.Status, wait.Headers["Retry-After"]));
+        Assert.Contains("Seu pedido já foi feito", wait.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("muitas tentativas", wait.Text, StringComparison.Ordinal);
         Assert.Equal(1, await CodesAsync(debtor));
+    }
+
+    [Fact]
+    public async Task A_slow_second_tap_on_the_same_choice_is_told_that_the_code_is_on_its_way()
+    {
+        var (debtor, browser, choose) = await ChoosingAsync();
+        await browser.SubmitAsync(choose, "contato", ("Form.Channel", "sms"));
+        portal.Clock.Advance(TimeSpan.FromSeconds(20));
+        var again = await browser.SubmitAndFollowAsync(choose, "contato", ("Form.Channel", "sms"));
+        Assert.Equal((HttpStatusCode.OK, "Digite o código"), (again.Status, again.Heading));
+        Assert.Contains("Seu pedido já foi feito há pouco", again.Text, StringComparison.Ordinal);
+        Assert.NotNull(again.FormOrNull("codigo"));
+        Assert.Equal(1, await CodesAsync(debtor));
+    }
+
+    [Fact]
+    public async Task A_second_tap_does_not_tell_a_right_paper_of_a_company_from_a_wrong_one()
+    {
+        var company = await portal.AddDebtorAsync(portal.Vetor, TestTaxIds.Cnpj(4_711), d => d.RepresentativeCpf = Domain.Values.Cpf.Parse("52998224725"));
+        var answers = new List<string?>();
+        foreach (var paper in new[] { "52998", "00000" })
+        {
+            portal.Clock.Advance(TimeSpan.FromHours(1));
+            var browser = portal.NewBrowser();
+            var choose = await browser.SubmitAndFollowAsync(await browser.GetAsync("/vetor"), "entrar", ("Form.TaxId", company.TaxId.Value));
+            await browser.SubmitAsync(choose, "contato", ("Form.Channel", "sms"), ("Form.Paper", "00000"));
+            portal.Clock.Advance(TimeSpan.FromSeconds(6));
+            var again = await browser.SubmitAsync(choose, "contato", ("Form.Channel", "sms"), ("Form.Paper", paper));
+            answers.Add($"{again.Status} {again.Location}");
+        }
+        Assert.Equal(answers[0], answers[1]);
     }
 
     private async Task<(Debtor Debtor, Browser Browser, Page Choose)> ChoosingAsync()

@@ -1,7 +1,7 @@
 using Cobranca.Portal.Identity;
 using Microsoft.AspNetCore.Authorization;
 
-namespace Cobranca.Portal.Features.Api;
+namespace Cobranca.Portal.Features.Api.Keys;
 
 /// <summary>What the key in use is: the first thing an integrator tries.</summary>
 internal static class KeyResource

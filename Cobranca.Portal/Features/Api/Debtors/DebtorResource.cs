@@ -1,0 +1,40 @@
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Api.Debtors;
+
+/// <summary>A debtor by CPF or CNPJ, which is the creditor's own key to it. The path is never logged (docs/decisions/0033).</summary>
+internal static class DebtorResource
+{
+    private const int MaxReceivables = 200;
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var routes = api.MapGroup("/debtors").WithTags("Devedores");
+        routes.MapGet("/{taxId}", async (TaxIdInPath named, CobrancaDb db, CancellationToken cancellation) => await AnswerAsync(named.Value, db, cancellation))
+            .RequireScope(ApiScopes.DebtorsRead).WithSummary("Um devedor com contatos, autorizações e de onde veio cada contato.")
+            .WithDescription("O CPF ou CNPJ com ou sem pontuação (/ é %2F).").Answers<DebtorAnswer>(200).Refuses(400, 404);
+        routes.MapPut("/{taxId}/contacts", PutAsync).RequireScope(ApiScopes.DebtorsWrite)
+            .WithSummary("Inclui, muda ou retira contatos de um devedor.")
+            .WithDescription("O que não vem não é mexido. Um contato novo do próprio devedor só recebe códigos de acesso depois da carência do credor (usableFrom), e os contatos que já recebem são avisados. refused retira o contato de vez: links e sessões que saíram dele deixam de abrir.")
+            .Answers<DebtorAnswer>(200).Refuses(400, 404, 413, 415);
+    }
+
+    private static async Task<IResult> PutAsync(TaxIdInPath named, ApiBody<PutContacts> body, PutDebtorContacts put, CobrancaDb db, ApiCaller caller, CancellationToken cancellation)
+    {
+        if (PutDebtorContacts.Read(body.Value, out var asked) is { Count: > 0 } errors) return ApiProblem.Invalid(errors);
+        return await put.HandleAsync(named.Value, asked, caller.Creditor, caller.Actor, cancellation) ? await AnswerAsync(named.Value, db, cancellation) : Unknown();
+    }
+
+    private static async Task<IResult> AnswerAsync(TaxId taxId, CobrancaDb db, CancellationToken cancellation)
+    {
+        if (await db.Debtors.AsNoTracking().Include(d => d.Contacts).SingleOrDefaultAsync(d => d.TaxId == taxId, cancellation) is not { } debtor) return Unknown();
+        var receivables = await db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.DebtorId == debtor.Id).OrderByDescending(r => r.Id).Take(MaxReceivables)
+            .Select(r => new DebtorReceivable(r.ExternalId, r.Status, r.DueOn, r.Principal)).ToListAsync(cancellation);
+        return TypedResults.Ok(DebtorAnswer.Of(debtor, receivables));
+    }
+
+    private static IResult Unknown() => ApiProblem.NotFound("Não há devedor com este CPF ou CNPJ.");
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Access;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Outbox;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Api.Debtors;
+
+/// <summary>
+/// Brings a debtor's contacts in line with what the creditor knows. A contact that could from now on receive codes waits out the same
+/// cool-off as one a person approved, and those that can today are told: a key somebody stole opens no debtor's door.
+/// </summary>
+public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, ContactsOutOfUse outOfUse, MessageOutbox outbox, BusinessClock clock)
+{
+    public const int MaxContacts = 20;
+    private const int MaxAttempts = 5;
+
+    /// <summary>One contact as asked for, parsed.</summary>
+    internal sealed record Asked(ContactChannel Channel, string Value, ContactBody Body);
+
+    /// <summary>All that is wrong with the body, under its paths; empty when it can be carried out.</summary>
+    internal static IReadOnlyList<FieldError> Read(PutContacts body, out List<Asked> asked)
+    {
+        (asked, var errors) = ([], new List<FieldError>());
+        if (body.Contacts.Count is 0 or > MaxContacts) errors.Add(new("contacts", $"envie de 1 a {MaxContacts} contatos."));
+        for (var i = 0; i < Math.Min(body.Contacts.Count, MaxContacts); i++)
+        {
+            var (contact, path) = (body.Contacts[i], string.Create(CultureInfo.InvariantCulture, $"contacts[{i}]"));
+            string? problem;
+            if (contact.Value.Contains('@', StringComparison.Ordinal))
+            {
+                if (EmailAddress.TryParse(contact.Value, out var email, out problem)) asked.Add(new(ContactChannel.Email, email.Value, contact));
+            }
+            else if (Phone.TryParse(contact.Value, out var phone, out problem)) asked.Add(new(phone.IsMobile ? ContactChannel.Mobile : ContactChannel.Landline, phone.Value, contact));
+            if (problem is not null) errors.Add(new($"{path}.value", problem));
+            if (contact.Source == ContactSource.Enrichment && string.IsNullOrWhiteSpace(contact.Partner)) errors.Add(new($"{path}.partner", "diga quem encontrou o contato."));
+            if (contact.Partner is { } partner && (partner.Length > 100 || partner.Any(char.IsControl))) errors.Add(new($"{path}.partner", "use uma linha de até 100 letras."));
+        }
+        if (asked.Select(a => (a.Channel, a.Value)).Distinct().Count() != asked.Count) errors.Add(new("contacts", "há um contato repetido: deixe um só."));
+        return errors;
+    }
+
+    /// <returns>False when the creditor has no such debtor.</returns>
+    internal async Task<bool> HandleAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await TryAsync(taxId, asked, creditor, actor, cancellation); }
+            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+        }
+    }
+
+    private async Task<bool> TryAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation)
+    {
+        var debtorId = await db.Debtors.Where(d => d.TaxId == taxId).Select(d => (long?)d.Id).SingleOrDefaultAsync(cancellation);
+        if (debtorId is not { } id) return false;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeDebtorTurnAsync(id, cancellation);
+        var reached = await codes.OfAsync(id, cancellation);
+        var contacts = await db.Contacts.Where(c => c.DebtorId == id).ToListAsync(cancellation);
+        var (now, changed, waiting) = (clock.Now, new List<Contact>(), false);
+        foreach (var one in asked)
+        {
+            var known = contacts.Find(c => c.Channel == one.Channel && c.Value == one.Value);
+            var contact = known;
+            if (contact is null)
+            {
+                contact = new() { CreditorId = creditor.Id, DebtorId = id, Channel = one.Channel, Value = one.Value, CreatedAt = now, SourceDetail = actor };
+                db.Contacts.Add(contact);
+            }
+            var couldIdentify = known is not null && Identifies(known);
+            Write(contact, one.Body, actor);
+            if (!couldIdentify && Identifies(contact) && one.Body.Refused is null && contact.FlaggedAt is null)
+                (contact.UsableFrom, waiting) = (now.AddDays(creditor.Limits.ContactCoolOffDays), true);
+            if (db.Entry(contact).State != EntityState.Unchanged) changed.Add(contact);
+        }
+        await db.SaveChangesAsync(cancellation);
+        foreach (var one in asked.Where(a => a.Body.Refused is not null)) await RefuseAsync(id, one, creditor, now, cancellation);
+        if (waiting) Tell(reached, creditor, id, now);
+        if (changed.Count > 0)
+        {
+            Announce(creditor, "contact.changed", now, new { debtorId = id, contactIds = changed.ConvertAll(c => c.Id) });
+            db.AuditEntries.Add(new() { CreditorId = creditor.Id, At = now, Actor = actor, Action = "contact.put", Subject = string.Create(CultureInfo.InvariantCulture, $"debtor {id}"), Detail = $"contacts {string.Join(", ", changed.Select(c => c.Id))}" });
+        }
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>What is not said stays; what the debtor gave us is not turned into something a partner found; out of use stays out of use.</summary>
+    private static void Write(Contact contact, ContactBody said, string actor)
+    {
+        contact.Ownership = said.Kind ?? contact.Ownership;
+        if (said.Source is { } source && source != contact.Source && !(contact.Source == ContactSource.Debtor && source == ContactSource.Enrichment))
+            (contact.Source, contact.SourceDetail) = (source, actor);
+        if (contact.Source == ContactSource.Enrichment && said.Partner?.Trim() is { Length: > 0 } partner) contact.SourceDetail = partner;
+        contact.OptInEmail = said.OptIn?.Email ?? contact.OptInEmail;
+        contact.OptInSms = said.OptIn?.Sms ?? contact.OptInSms;
+        contact.OptInCall = said.OptIn?.Call ?? contact.OptInCall;
+        contact.OptInWhatsApp = said.OptIn?.WhatsApp ?? contact.OptInWhatsApp;
+    }
+
+    /// <summary>By what it is, a code may go there (<see cref="CodeContacts"/>).</summary>
+    private static bool Identifies(Contact contact) => contact is { Ownership: ContactOwnership.Own, Source: not ContactSource.Enrichment, Channel: not ContactChannel.Landline };
+
+    private async Task RefuseAsync(long debtorId, Asked one, Creditor creditor, DateTime now, CancellationToken cancellation)
+    {
+        var contactId = await db.Contacts.Where(c => c.DebtorId == debtorId && c.Channel == one.Channel && c.Value == one.Value).Select(c => c.Id).SingleAsync(cancellation);
+        var reason = one.Body.Refused switch { RefusalReason.WrongPerson => "wrong-person", RefusalReason.Bounced => "bounced", _ => "refused" };
+        if (await outOfUse.TakeOutAsync(contactId, linkId: null, sessionId: null, reason, cancellation) > 0)
+            Announce(creditor, "contact.refused", now, new { debtorId, contactId, reason });
+    }
+
+    private void Tell(List<Contact> reached, Creditor creditor, long debtorId, DateTime now)
+    {
+        var protocol = SecretText.Readable(8);
+        foreach (var contact in reached)
+        {
+            var channel = CodeContacts.ChannelOf(contact);
+            outbox.Add(creditor.Id, debtorId, channel, "contact-changed", "requested-answer",
+                ContactChangedMessage.For(channel, contact.Value, creditor, $"{protocol[..4]}-{protocol[4..]}", now.AddDays(creditor.Limits.ContactCoolOffDays)));
+        }
+    }
+
+    private void Announce(Creditor creditor, string type, DateTime at, object payload) =>
+        db.OutgoingEvents.Add(new() { CreditorId = creditor.Id, Type = type, At = at, Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web) });
+}

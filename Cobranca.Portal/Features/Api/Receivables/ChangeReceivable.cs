@@ -1,0 +1,53 @@
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Api.Receivables;
+
+/// <summary>Holds, releases, disputes, settles or cancels one receivable. Null when the creditor has none of that id.</summary>
+public sealed class ChangeReceivable(CobrancaDb db, BusinessClock clock)
+{
+    /// <summary>Only an import of the same row at the same moment makes an attempt fail.</summary>
+    private const int MaxAttempts = 5;
+
+    public async Task<ReceivableMove?> HandleAsync(string externalId, ReceivableVerb verb, string? reason, string actor, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await TryAsync(externalId, verb, reason, actor, cancellation); }
+            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+        }
+    }
+
+    private async Task<ReceivableMove?> TryAsync(string externalId, ReceivableVerb verb, string? reason, string actor, CancellationToken cancellation)
+    {
+        var found = await db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.ExternalId == externalId).Select(r => new { r.Id, r.DebtorId }).SingleOrDefaultAsync(cancellation);
+        if (found is null) return null;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeDebtorTurnAsync(found.DebtorId, cancellation);
+        var receivable = await db.Receivables.SingleAsync(r => r.Id == found.Id, cancellation);
+        var move = ReceivableLifecycle.Apply(receivable.Status, verb);
+        if (move is not ReceivableMove.Moved moved) return move;
+
+        var now = clock.Now;
+        (receivable.Status, receivable.StatusReason, receivable.StatusChangedAt, receivable.UpdatedAt) = (moved.To, reason, now, now);
+        var word = verb.ToString().ToLowerInvariant();
+        if (moved.RetiresSlips) await db.RetireSlipsAsync(receivable.DebtorId, [receivable.Id], except: null, ReasonOf(moved.To), new { because = word }, now, cancellation);
+        if (moved.ClosesDispute) db.Announce(receivable.CreditorId, "dispute.closed", now, new { externalId, status = moved.To.ToString().ToLowerInvariant() });
+        if (moved.OpensDispute) db.Announce(receivable.CreditorId, "dispute.opened", now, new { externalId });
+        db.AuditEntries.Add(new() { CreditorId = receivable.CreditorId, At = now, Actor = actor, Action = $"receivable.{word}", Subject = externalId, Detail = reason });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return move;
+    }
+
+    private static string ReasonOf(ReceivableStatus to) => to switch
+    {
+        ReceivableStatus.Paid => "O credor deu a dívida por quitada.",
+        ReceivableStatus.Cancelled => "O credor cancelou a dívida.",
+        ReceivableStatus.Disputed => "A dívida foi contestada.",
+        _ => "O credor suspendeu a cobrança da dívida.",
+    };
+}
