@@ -7,12 +7,14 @@ namespace Cobranca.Portal.Features.Api.Calculators;
 /// <summary>The codes of a slip, by its bank's rules. Nothing is numbered or registered.</summary>
 internal static class BoletoPreview
 {
-    public static void Map(RouteGroupBuilder group) => group.MapPost("/boletos/preview", Handle).Produces<BoletoPreviewAnswer>()
+    public static void Map(RouteGroupBuilder group) => group.MapPost("/boletos/preview", Handle).Answers<BoletoPreviewAnswer>(200)
         .WithName("previewBoleto").WithSummary("Monta código de barras e linha digitável pelas regras do banco.")
         .WithDescription($"""
             Os bancos são {string.Join(", ", Banks.All.Select(bank => $"{bank.Code} ({bank.Name})"))}. Campos que o código do banco não usa são ignorados, e os
             que faltam ou estão errados são recusados pelo nome. O boleto não é numerado nem registrado: sem registro ninguém consegue pagá-lo.
-            """);
+            """)
+        .Refuses(400, 413, 415)
+        .Example(200, request: """{"bank":"341","carteira":"109","agencia":"0057","conta":"12345","contaDv":"7","nossoNumero":"43","amount":1278.59,"dueDate":"2026-11-03"}""");
 
     private static IResult Handle(ApiBody<BoletoPreviewRequest> body)
     {

@@ -8,13 +8,15 @@ namespace Cobranca.Portal.Features.Api.Calculators;
 /// <summary>Says what a typed or scanned code is, or what is wrong with it and where.</summary>
 internal static class BoletoRead
 {
-    public static void Map(RouteGroupBuilder group) => group.MapPost("/boletos/read", Handle).Produces<BoletoReadAnswer>()
+    public static void Map(RouteGroupBuilder group) => group.MapPost("/boletos/read", Handle).Answers<BoletoReadAnswer>(200)
         .WithName("readBoleto").WithSummary("Lê uma linha digitável ou um código de barras, de boleto ou de arrecadação.")
         .WithDescription("""
             Aceita 47 números (boleto), 48 (contas de consumo e tributos) ou 44 (código de barras), com qualquer pontuação. A resposta é 200 também
             para um código errado: `valid` diz se ele é bom e `problems` diz o que está errado e onde. O fator de vencimento se repete a cada 9.000 dias:
             `dueDate` é a data que ele tem perto de hoje, e `possibleDueDates` todas as que pode ter.
-            """);
+            """)
+        .Refuses(400, 413, 415)
+        .Example(200, request: """{"code":"34191.09008 00004.380051 71234.570001 1 16190000127859"}""");
 
     private static IResult Handle(ApiBody<CodeRequest> body, BusinessClock clock)
     {

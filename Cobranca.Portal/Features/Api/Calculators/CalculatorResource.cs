@@ -15,7 +15,7 @@ internal static class CalculatorResource
     public static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("").RequireScope(ApiScopes.Calculators).WithTags("Calculadoras")
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody)).ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         PricingPreview.Map(group);
         BoletoPreview.Map(group);
         BoletoRead.Map(group);

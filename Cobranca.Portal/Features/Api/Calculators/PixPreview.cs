@@ -7,12 +7,14 @@ namespace Cobranca.Portal.Features.Api.Calculators;
 /// <summary>Writes a Pix code.</summary>
 internal static class PixPreview
 {
-    public static void Map(RouteGroupBuilder group) => group.MapPost("/pix/preview", Handle).Produces<PixPreviewAnswer>()
+    public static void Map(RouteGroupBuilder group) => group.MapPost("/pix/preview", Handle).Answers<PixPreviewAnswer>(200)
         .WithName("previewPix").WithSummary("Monta um código Pix (BR Code), o do QR e do copia e cola.")
         .WithDescription("""
             Com `key`, um código estático, que pode ser pago mais de uma vez; com `url`, um dinâmico, de uma cobrança que a instituição recebedora serve
             nesse endereço. Acentos são retirados, o nome é cortado em 25 caracteres e a cidade em 15, como o padrão manda.
-            """);
+            """)
+        .Refuses(400, 413, 415)
+        .Example(200, request: """{"key":"123e4567-e12b-12d1-a456-426655440000","name":"Fulano de Tal","city":"BRASILIA","amount":1278.59,"txid":"ACORDO1P1"}""");
 
     private static IResult Handle(ApiBody<PixPreviewRequest> body)
     {

@@ -8,12 +8,14 @@ namespace Cobranca.Portal.Features.Api.Calculators;
 /// <summary>Says what a Pix code holds, or what is wrong with it and where.</summary>
 internal static class PixRead
 {
-    public static void Map(RouteGroupBuilder group) => group.MapPost("/pix/read", Handle).Produces<PixReadAnswer>()
+    public static void Map(RouteGroupBuilder group) => group.MapPost("/pix/read", Handle).Answers<PixReadAnswer>(200)
         .WithName("readPix").WithSummary("Lê um código Pix (BR Code) e confere cada campo e a verificação do fim.")
         .WithDescription("""
             O código vai em `code` ou em `payload`, que são o mesmo. A resposta é 200 também para um código errado: `valid` diz se ele é bom e `problems`
             diz o que está errado e onde. Nome e cidade são o que quem fez o código escreveu: só o banco de quem paga mostra de quem é a conta.
-            """);
+            """)
+        .Refuses(400, 413, 415)
+        .Example(200, request: """{"code":"00020126580014br.gov.bcb.pix0136123e4567-e12b-12d1-a456-4266554400005204000053039865802BR5913Fulano de Tal6008BRASILIA62070503***63041D3D"}""");
 
     private static IResult Handle(ApiBody<PixReadRequest> body)
     {

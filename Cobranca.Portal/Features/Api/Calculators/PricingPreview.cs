@@ -14,14 +14,16 @@ internal static class PricingPreview
     private static readonly DateOnly LastDay = new(Holidays.LastYear - 1, 12, 31);
     private static readonly DateOnly FirstDay = new(Holidays.FirstYear, 1, 1);
 
-    public static void Map(RouteGroupBuilder group) => group.MapPost("/pricing/preview", HandleAsync).Produces<PricingAnswer>()
+    public static void Map(RouteGroupBuilder group) => group.MapPost("/pricing/preview", HandleAsync).Answers<PricingAnswer>(200)
         .WithName("previewPricing").WithSummary("Calcula quanto custa uma dívida em um dia, passo a passo.")
         .WithDescription("""
             É a mesma função das telas, dos boletos e dos PDFs. O calendário é o dos bancos, com os feriados nacionais; com `uf` ou `cityCode` entram
             também os feriados locais importados nesta instalação. Vencida em dia sem banco, a dívida pode ser paga sem acréscimo até o dia útil seguinte.
             Multa e juros acima do limite da lei são recusados com o nome do campo, nunca reduzidos em silêncio: para consumidor, 2% e 1% ao mês; para os
             demais, 10% e 2% ao mês. O limite que vale aparece em `steps`.
-            """);
+            """)
+        .Refuses(400, 413, 415)
+        .Example(200, request: """{"principal":1234.56,"dueDate":"2026-09-17","payDate":"2026-11-03","terms":{"finePercent":2,"interestPercentPerMonth":1,"dayCount":"actual30","moraStart":"rolledDate","consumer":true}}""");
 
     private static async Task<IResult> HandleAsync(ApiBody<PricingRequest> body, PricingRules rules, CancellationToken cancellation)
     {
