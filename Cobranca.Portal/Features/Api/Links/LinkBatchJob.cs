@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Features.Rules;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Jobs;
@@ -12,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.Api.Links;
 
-/// <summary>One debtor of a batch, by CPF/CNPJ or by a receivable; with the contact the message goes to, when the sender knows which.</summary>
-public sealed record LinkBatchItem(string? TaxId = null, string? ExternalId = null, long? ContactId = null);
+/// <summary>One debtor of a batch, by CPF/CNPJ or by a receivable; with the e-mail or mobile the message goes to, when the sender has chosen.</summary>
+public sealed record LinkBatchItem(string? TaxId = null, string? ExternalId = null, string? Contact = null);
 
 public sealed record LinkBatchOrder(IReadOnlyList<LinkBatchItem> Items, int? ValidDays = null);
 
@@ -41,7 +42,7 @@ internal sealed class LinkBatchJob(CobrancaDb db, StoredFiles files, AccessLinks
 
     public JobKind Kind => JobKind.LinkBatch;
 
-    private sealed record Line(NewLink Link, string? Mobile, string? Email, string? ExternalId);
+    private sealed record Line(NewLink Link, string? Mobile, string? Email, string ExternalId);
 
     public async Task<JobEnd> RunAsync(JobTurn turn, CancellationToken cancellation)
     {
@@ -109,17 +110,17 @@ internal sealed class LinkBatchJob(CobrancaDb db, StoredFiles files, AccessLinks
         // A time-barred debt is not collected, so no message invites to it (domain facts §4.5).
         var debts = known.Open[debtor].Where(r => !pricer.IsTimeBarred(r, clock.Today)).OrderBy(r => r.DueOn).ThenBy(r => r.Id).ToList();
         if (debts.Count == 0) return "o devedor não tem dívida em aberto que possa ser cobrada.";
-        var contacts = known.Contacts[debtor];
-        if (item.ContactId is { } chosen)
+        var contacts = known.Contacts[debtor].Where(MayReceive).ToList();
+        if (item.Contact is not null)
         {
-            contacts = contacts.Where(c => c.Id == chosen).ToList();
-            if (!contacts.Any(MayReceive)) return "contactId: não é um contato deste devedor que possa receber mensagens (próprio, em uso e com opt-in).";
+            if (!ContactValue.TryParse(item.Contact, out var named, out var unreadable)) return $"contact: {unreadable}";
+            contacts.RemoveAll(c => (c.Channel, c.Value) != (named.Channel, named.Value));
+            if (contacts.Count == 0) return "contact: não é um contato deste devedor que possa receber mensagens (próprio, em uso e com autorização).";
         }
 
         seen.Add(debtor, at);
-        var mobile = contacts.FirstOrDefault(c => c.Channel == ContactChannel.Mobile && MayReceive(c))?.Value;
-        var email = contacts.FirstOrDefault(c => c.Channel == ContactChannel.Email && MayReceive(c))?.Value;
-        line = new(links.Prepare(creditor, debtor, validDays, contactId: item.ContactId), mobile, email, item.ExternalId ?? debts[0].ExternalId);
+        var link = links.Prepare(creditor, debtor, validDays, item.Contact is null ? null : contacts[0].Id);
+        line = new(link, contacts.Find(c => c.Channel == ContactChannel.Mobile)?.Value, contacts.Find(c => c.Channel == ContactChannel.Email)?.Value, item.ExternalId ?? debts[0].ExternalId);
         return null;
     }
 
@@ -133,7 +134,7 @@ internal sealed class LinkBatchJob(CobrancaDb db, StoredFiles files, AccessLinks
 
     /// <summary>The mobile without its plus sign: gateways want digits, and spreadsheets take a leading plus for a formula.</summary>
     private static string[] Cells(Line line) =>
-        [line.Mobile?.TrimStart('+') ?? "", line.Email ?? "", line.Link.Url, line.Link.Code, DateOnly.FromDateTime(BusinessClock.Local(line.Link.Row.ExpiresAt).DateTime).ToPtBr(), line.ExternalId ?? ""];
+        [line.Mobile?.TrimStart('+') ?? "", line.Email ?? "", line.Link.Url, line.Link.Code, DateOnly.FromDateTime(BusinessClock.Local(line.Link.Row.ExpiresAt).DateTime).ToPtBr(), line.ExternalId];
 
     private async Task<StoredFile> WriteAsync(long creditorId, string name, string[] header, IEnumerable<string[]> rows, CancellationToken cancellation)
     {

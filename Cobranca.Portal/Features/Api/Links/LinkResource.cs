@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Persistence;
@@ -25,7 +26,7 @@ internal static class LinkResource
     private const long MaxBatchBytes = 32_000_000;
 
     [Description("De quem é o link: taxId (CPF ou CNPJ) ou externalId (de um título do devedor), um dos dois.")]
-    public sealed record LinkOrder(TaxId? TaxId = null, string? ExternalId = null, long? ContactId = null, int? ValidDays = null);
+    public sealed record LinkOrder(TaxId? TaxId = null, string? ExternalId = null, string? Contact = null, int? ValidDays = null);
 
     [Description("Um link novo. Aparece só nesta resposta: aqui fica guardado apenas o hash dele.")]
     public sealed record LinkAnswer(string Url, string Code, DateTime ExpiresAt);
@@ -39,7 +40,7 @@ internal static class LinkResource
         var links = api.MapGroup("/links").RequireScope(ApiScopes.LinksWrite).WithTags("Links");
         links.MapPost("/", CreateAsync).Answers<LinkAnswer>(201).Refuses(400, 404, 409, 413, 415)
             .WithSummary("Cria um link de acesso para o devedor, a ser enviado por você.")
-            .WithDescription("Com contactId, «não sou eu» tira também esse contato de uso; sem ele, só fecha o link.");
+            .WithDescription("Com contact (um e-mail ou celular do devedor), «não sou eu» tira também esse contato de uso; sem ele, só fecha o link.");
         links.MapPost("/batch", CreateBatchAsync).AllowUpload(MaxBatchBytes, TimeSpan.FromMinutes(2))
             .Answers<BatchAnswer>(202).Refuses(400, 409, 413, 415)
             .WithSummary($"Cria até {MaxItems.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '.')} links e o arquivo de envio, em segundo plano.")
@@ -57,13 +58,15 @@ internal static class LinkResource
         var debtors = order.TaxId is { } taxId ? db.Debtors.Where(d => d.TaxId == taxId) : db.Receivables.Where(r => r.ExternalId == order.ExternalId).Select(r => r.Debtor!);
         if (await debtors.AsNoTracking().Select(d => new { d.Id }).SingleOrDefaultAsync(cancellation) is not { } debtor)
             return NotFound(order.TaxId is null ? new("externalId", "não há título com este id.") : new("taxId", "não há devedor com este CPF ou CNPJ."));
-        if (order.ContactId is { } contactId)
+        Contact? contact = null;
+        if (order.Contact is not null)
         {
-            if (await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.Id == contactId && c.DebtorId == debtor.Id, cancellation) is not { } contact)
-                return NotFound(new("contactId", "este devedor não tem este contato."));
-            if (contact.FlaggedAt is not null) return ApiProblem.Conflict("contactId: este contato está fora de uso; não envie nada a ele.");
+            if (!ContactValue.TryParse(order.Contact, out var named, out var problem)) return ApiProblem.Invalid("contact", problem);
+            contact = await db.Contacts.AsNoTracking().SingleOrDefaultAsync(c => c.DebtorId == debtor.Id && c.Channel == named.Channel && c.Value == named.Value, cancellation);
+            if (contact is null) return NotFound(new("contact", "este devedor não tem este contato."));
+            if (contact.FlaggedAt is not null) return ApiProblem.Conflict("contact: este contato está fora de uso; não envie nada a ele.");
         }
-        var link = links.Create(caller.Creditor, debtor.Id, order.ValidDays, contactId: order.ContactId);
+        var link = links.Create(caller.Creditor, debtor.Id, order.ValidDays, contactId: contact?.Id);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Created((string?)null, new LinkAnswer(link.Url, link.Code, link.Row.ExpiresAt));
     }

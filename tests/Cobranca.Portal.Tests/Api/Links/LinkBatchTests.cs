@@ -140,11 +140,11 @@ public sealed class LinkBatchTests : IAsyncLifetime
     public async Task A_named_contact_is_the_only_one_and_stays_with_the_link()
     {
         var ((one, id1), (_, id2)) = (await AddAsync(), await AddAsync());
-        var email = one.Contacts[1].Id;
-        var done = await FinishedAsync(await _aurora.PostAsync(Path, Items(new { externalId = id1, contactId = email }, new { externalId = id2, contactId = email })));
+        var email = one.Contacts[1].Value;
+        var done = await FinishedAsync(await _aurora.PostAsync(Path, Items(new { externalId = id1, contact = email }, new { externalId = id2, contact = email })));
         Assert.Equal((2, 1, 0, 1), CountsOf(done));
         Assert.Equal("", (await FileAsync(done))[1][0]);
-        Assert.Equal(email, await _portal.InDbAsync(_portal.Aurora, async db => (await db.AccessLinks.SingleAsync()).ContactId));
+        Assert.Equal(one.Contacts[1].Id, await _portal.InDbAsync(_portal.Aurora, async db => (await db.AccessLinks.SingleAsync()).ContactId));
     }
 
     [Fact]

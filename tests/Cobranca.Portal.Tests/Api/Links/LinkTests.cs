@@ -44,7 +44,7 @@ public sealed class LinkTests : IAsyncLifetime
     {
         var debtor = await _portal.AddDebtorAsync(_portal.Aurora);
         await AddDebtAsync(debtor, "L-1");
-        var made = await _aurora.PostAsync(Path, Json(new { externalId = "L-1", contactId = debtor.Contacts[0].Id, validDays = 3 }));
+        var made = await _aurora.PostAsync(Path, Json(new { externalId = "L-1", contact = debtor.Contacts[0].Value, validDays = 3 }));
         Assert.Equal(_portal.Clock.GetUtcNow().AddDays(3), made.Json.GetProperty("expiresAt").GetDateTimeOffset());
         Assert.Equal(debtor.Contacts[0].Id, await _portal.InDbAsync(_portal.Aurora, async db => (await db.AccessLinks.SingleAsync(l => l.DebtorId == debtor.Id)).ContactId));
     }
@@ -66,10 +66,11 @@ public sealed class LinkTests : IAsyncLifetime
         await RefusedAsync(400, new { taxId = "123", cpf = "1" }, "taxId", "cpf");
         await RefusedAsync(400, new { taxId, validDays = 0 }, "validDays");
         await RefusedAsync(400, new { taxId, validDays = 366 }, "validDays");
+        await RefusedAsync(400, new { taxId, contact = "11 3333" }, "contact");
         await RefusedAsync(404, new { taxId = TestTaxIds.Cpf(990_001).Value }, "taxId");
         await RefusedAsync(404, new { externalId = "NADA" }, "externalId");
-        await RefusedAsync(404, new { taxId, contactId = other.Contacts[0].Id }, "contactId");
-        await RefusedAsync(409, new { taxId = other.TaxId.Value, contactId = other.Contacts[0].Id });
+        await RefusedAsync(404, new { taxId, contact = other.Contacts[0].Value }, "contact");
+        await RefusedAsync(409, new { taxId = other.TaxId.Value, contact = other.Contacts[0].Value });
         Assert.Equal(0, await _portal.InDbAsync(_portal.Aurora, db => db.AccessLinks.CountAsync()));
     }
 
