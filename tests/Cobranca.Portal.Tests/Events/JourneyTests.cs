@@ -61,7 +61,7 @@ public sealed class JourneyTests(PortalFixture portal) : IClassFixture<PortalFix
         Assert.All(heard, r => Assert.Contains("\"MENS-", r.Text, StringComparison.Ordinal));
         Assert.Equal((first.PublicId, "superseded", second.PublicId), (Data(heard[3], "id"), Data(heard[3], "status"), Data(heard[3], "by")));
         Assert.Equal((third.PublicId, "closureRequested", "settled"), (Data(heard[9], "id"), Data(heard[9], "status"), Data(heard[9], "reason")));
-        Assert.Equal("1287.64", heard[4].Json.GetProperty("data").GetProperty("paidAmount").GetRawText());
+        Assert.Equal("1288.06", heard[4].Json.GetProperty("data").GetProperty("paidAmount").GetRawText());
 
         var personal = new List<string> { debtor.Name, debtor.TaxId.Value, debtor.TaxId.Formatted, "Laranjeiras", "13010001", newMobile, newMobile[3..], "1980" };
         personal.AddRange(debtor.Contacts.SelectMany(c => new[] { c.Value, c.Value.TrimStart('+')[2..] }));
