@@ -35,6 +35,8 @@ public sealed class CreateWebhook(CobrancaDb db, WebhookAddresses addresses, Web
     /// <summary>Each address multiplies what is sent; nobody has more systems that listen.</summary>
     public const int MaxPerCreditor = 10;
 
+    public static string NewId() => $"wh_{SecretText.Readable(20).ToLowerInvariant()}";
+
     internal static async Task<IResult> HandleAsync(ApiBody<NewWebhookBody> body, CreateWebhook create, ApiCaller caller, IdempotentCall call, CancellationToken cancellation) =>
         await create.RunAsync(caller.Creditor, body.Value.Url, body.Value.Types ?? [], $"wh_{call.Name("webhook")[..20]}", caller.Actor, cancellation) switch
         {
