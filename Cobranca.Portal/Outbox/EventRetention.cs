@@ -31,7 +31,7 @@ public sealed class EventRetention(CobrancaDb db, WebhookSettings settings, Busi
             var through = Math.Min(keepFrom - 1, first + Batch - 1);
             if (through < first) return deleted;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await db.WebhookDeliveries.Where(d => d.Event!.Number <= through).ExecuteDeleteAsync(cancellation);
+            await db.WebhookDeliveries.Where(d => db.OutgoingEvents.Any(e => e.Id == d.EventId && e.Number <= through)).ExecuteDeleteAsync(cancellation);
             deleted += await numbered.Where(e => e.Number <= through).ExecuteDeleteAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }

@@ -68,7 +68,7 @@ public sealed partial class WebhookDispatch(CobrancaDb db, TenantScope tenant, W
         var now = clock.Now;
         // The claim is one conditional update: of two workers exactly one sees a row changed, on every database.
         var claimed = await db.WebhookDeliveries
-            .Where(d => d.Id == id && d.NextTryAt <= now && (d.LeasedUntil == null || d.LeasedUntil < now) && d.Endpoint!.DisabledAt == null)
+            .Where(d => d.Id == id && d.NextTryAt <= now && (d.LeasedUntil == null || d.LeasedUntil < now) && db.WebhookEndpoints.Any(e => e.Id == d.EndpointId && e.DisabledAt == null))
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.LeasedUntil, now + Lease).SetProperty(d => d.Tries, d => d.Tries + 1).SetProperty(d => d.Version, d => d.Version + 1));
         db.ChangeTracker.Clear();
         return claimed == 0 ? null : await db.WebhookDeliveries.Include(d => d.Endpoint).Include(d => d.Event).SingleOrDefaultAsync(d => d.Id == id);
@@ -77,10 +77,18 @@ public sealed partial class WebhookDispatch(CobrancaDb db, TenantScope tenant, W
     private async Task<bool> SendAsync(Creditor creditor, WebhookDelivery delivery)
     {
         var (endpoint, happened) = (delivery.Endpoint!, delivery.Event!);
-        var body = EventBody.Of(creditor, happened);
-        var number = happened.Number!.Value;
-        var answer = await client.SendAsync(
-            new(new Uri(endpoint.Url), body, secrets.Sign(endpoint, body, clock.Now), EventBody.IdOf(creditor, number), number, happened.Type), CancellationToken.None);
+        var (body, number) = (EventBody.Of(creditor, happened), happened.Number!.Value);
+        WebhookAnswer answer;
+        try
+        {
+            answer = await client.SendAsync(
+                new(new Uri(endpoint.Url), body, secrets.Sign(endpoint, body, clock.Now), EventBody.IdOf(creditor, number), number, happened.Type), CancellationToken.None);
+        }
+        catch (CryptographicException)
+        {
+            // Sealed under keys this installation no longer has: nothing leaves unsigned.
+            answer = new(null, "secret unreadable: rotate it");
+        }
         Note(delivery, answer);
         try { await db.SaveChangesAsync(); }
         catch (DbUpdateConcurrencyException) { LogMoved(delivery.Id); }

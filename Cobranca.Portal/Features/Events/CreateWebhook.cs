@@ -35,8 +35,10 @@ public sealed class CreateWebhook(CobrancaDb db, WebhookAddresses addresses, Web
     /// <summary>Each address multiplies what is sent; nobody has more systems that listen.</summary>
     public const int MaxPerCreditor = 10;
 
-    internal static async Task<IResult> HandleAsync(ApiBody<NewWebhookBody> body, CreateWebhook create, ApiCaller caller, CancellationToken cancellation) =>
-        await create.RunAsync(caller.Creditor, body.Value.Url, body.Value.Types ?? [], caller.Actor, cancellation) switch
+    public static string NewId() => $"wh_{SecretText.Readable(20).ToLowerInvariant()}";
+
+    internal static async Task<IResult> HandleAsync(ApiBody<NewWebhookBody> body, CreateWebhook create, ApiCaller caller, IdempotentCall call, CancellationToken cancellation) =>
+        await create.RunAsync(caller.Creditor, body.Value.Url, body.Value.Types ?? [], $"wh_{call.Name("webhook")[..20]}", caller.Actor, cancellation) switch
         {
             CreateWebhookOutcome.Created { Endpoint: var made, Secret: var secret } => TypedResults.Created($"{ApiEndpoints.Root}/webhooks/{made.PublicId}",
                 new NewWebhookAnswer(made.PublicId, new(made.Url), made.Types.Split(',', StringSplitOptions.RemoveEmptyEntries), WebhookStatus.Enabled, made.CreatedAt, made.PlannedThrough, secret)),
@@ -44,7 +46,8 @@ public sealed class CreateWebhook(CobrancaDb db, WebhookAddresses addresses, Web
             _ => ApiProblem.Conflict($"Já há {MaxPerCreditor} webhooks cadastrados, o máximo por credor. Apague um que não é mais usado."),
         };
 
-    public async Task<CreateWebhookOutcome> RunAsync(Creditor creditor, string address, IReadOnlyList<string> types, string actor, CancellationToken cancellation)
+    /// <param name="publicId">The same one again, after a crash before the answer, is the same webhook with a secret that somebody gets to see.</param>
+    public async Task<CreateWebhookOutcome> RunAsync(Creditor creditor, string address, IReadOnlyList<string> types, string publicId, string actor, CancellationToken cancellation)
     {
         var errors = new List<FieldError>();
         var (url, problem) = await addresses.ReadAsync(address, cancellation);
@@ -56,14 +59,19 @@ public sealed class CreateWebhook(CobrancaDb db, WebhookAddresses addresses, Web
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         // Writing what is there makes others who register for this creditor wait: the limit is counted once for each.
         await db.EventSequences.Where(s => s.CreditorId == creditor.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Last, s => s.Last), cancellation);
-        if (await db.WebhookEndpoints.CountAsync(cancellation) >= MaxPerCreditor) return new CreateWebhookOutcome.TooMany();
         var secret = WebhookSecrets.New();
-        var endpoint = new WebhookEndpoint
+        var endpoint = await db.WebhookEndpoints.SingleOrDefaultAsync(e => e.PublicId == publicId, cancellation);
+        if (endpoint is not null) endpoint.SealedSecret = secrets.Seal(secret);
+        else
         {
-            PublicId = $"wh_{SecretText.Readable(12).ToLowerInvariant()}", CreditorId = creditor.Id, Url = url.AbsoluteUri, Types = string.Join(',', types.Distinct()),
-            SealedSecret = secrets.Seal(secret), PlannedThrough = await db.EventSequences.Select(s => s.Last).SingleAsync(cancellation), CreatedAt = clock.Now,
-        };
-        db.WebhookEndpoints.Add(endpoint);
+            if (await db.WebhookEndpoints.CountAsync(cancellation) >= MaxPerCreditor) return new CreateWebhookOutcome.TooMany();
+            endpoint = new()
+            {
+                PublicId = publicId, CreditorId = creditor.Id, Url = url.AbsoluteUri, Types = string.Join(',', types.Distinct()), SealedSecret = secrets.Seal(secret),
+                PlannedThrough = await db.EventSequences.Select(s => s.Last).SingleAsync(cancellation), CreatedAt = clock.Now,
+            };
+            db.WebhookEndpoints.Add(endpoint);
+        }
         db.AuditEntries.Add(new() { CreditorId = creditor.Id, At = clock.Now, Actor = actor, Action = "webhook.create", Subject = endpoint.PublicId });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -35,7 +35,8 @@ public sealed class ReplayWebhook(CobrancaDb db, BusinessClock clock)
         var found = await db.WebhookEndpoints.Where(e => e.PublicId == id).ExecuteUpdateAsync(set => set
             .SetProperty(e => e.PlannedThrough, e => !onlyParked && e.PlannedThrough > after ? after : e.PlannedThrough).SetProperty(e => e.Version, e => e.Version + 1), cancellation);
         if (found == 0) return WebhookResource.NotFound();
-        await db.WebhookDeliveries.Where(d => d.Endpoint!.PublicId == id && d.Event!.Number > after && (d.ParkedAt != null || (!onlyParked && d.DeliveredAt != null)))
+        await db.WebhookDeliveries.Where(d => db.WebhookEndpoints.Any(e => e.Id == d.EndpointId && e.PublicId == id) && db.OutgoingEvents.Any(e => e.Id == d.EventId && e.Number > after)
+                && (d.ParkedAt != null || (!onlyParked && d.DeliveredAt != null)))
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.CreatedAt, now).SetProperty(d => d.NextTryAt, now).SetProperty(d => d.Tries, 0)
                 .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.ParkedAt, (DateTime?)null).SetProperty(d => d.Version, d => d.Version + 1), cancellation);
         db.AuditEntries.Add(WebhookResource.Audit(caller, clock, "webhook.replay", id));

@@ -77,7 +77,7 @@ internal static class WebhookResource
         var now = clock.Now;
         // First of all: who plans deliveries for it at this moment is waited for, who comes later finds it disabled.
         if (await db.WebhookEndpoints.Where(e => e.PublicId == id).ExecuteUpdateAsync(set => set.SetProperty(e => e.DisabledAt, now).SetProperty(e => e.Version, e => e.Version + 1), cancellation) == 0) return NotFound();
-        await db.WebhookDeliveries.Where(d => d.Endpoint!.PublicId == id).ExecuteDeleteAsync(cancellation);
+        await db.WebhookDeliveries.Where(d => db.WebhookEndpoints.Any(e => e.Id == d.EndpointId && e.PublicId == id)).ExecuteDeleteAsync(cancellation);
         await db.WebhookEndpoints.Where(e => e.PublicId == id).ExecuteDeleteAsync(cancellation);
         db.AuditEntries.Add(Audit(caller, clock, "webhook.delete", id));
         await db.SaveChangesAsync(cancellation);
@@ -101,7 +101,7 @@ internal static class WebhookResource
         {
             // What waited while it was disabled has its three days again.
             if (disabledAt is null)
-                await db.WebhookDeliveries.Where(d => d.Endpoint!.PublicId == id && d.NextTryAt != null).ExecuteUpdateAsync(set => set
+                await db.WebhookDeliveries.Where(d => db.WebhookEndpoints.Any(e => e.Id == d.EndpointId && e.PublicId == id) && d.NextTryAt != null).ExecuteUpdateAsync(set => set
                     .SetProperty(d => d.CreatedAt, now).SetProperty(d => d.NextTryAt, now).SetProperty(d => d.Tries, 0).SetProperty(d => d.Version, d => d.Version + 1), cancellation);
             db.AuditEntries.Add(Audit(caller, clock, disabledAt is null ? "webhook.enable" : "webhook.disable", id));
             await db.SaveChangesAsync(cancellation);

@@ -30,6 +30,7 @@ public sealed class JourneyTests(PortalFixture portal) : IClassFixture<PortalFix
             d.BirthDate = new(1980, 3, 7);
             (d.Address, d.Cep) = ("Rua das Laranjeiras, 77", Cep.Parse("13010001"));
         });
+        var neighbour = await _boletos.AddDebtAsync(await portal.AddDebtorAsync(portal.Aurora));
         var debts = new[] { await _boletos.AddDebtAsync(debtor), await _boletos.AddDebtAsync(debtor), await _boletos.AddDebtAsync(debtor, change: OwnSlip) };
 
         var browser = await portal.SignInAsync(debtor);
@@ -59,9 +60,10 @@ public sealed class JourneyTests(PortalFixture portal) : IClassFixture<PortalFix
 
         // Each says which of the creditor's debts it is about.
         Assert.All(heard, r => Assert.Contains("\"MENS-", r.Text, StringComparison.Ordinal));
+        Assert.All(heard, r => Assert.DoesNotContain(neighbour.ExternalId, r.Text, StringComparison.Ordinal));
         Assert.Equal((first.PublicId, "superseded", second.PublicId), (Data(heard[3], "id"), Data(heard[3], "status"), Data(heard[3], "by")));
         Assert.Equal((third.PublicId, "closureRequested", "settled"), (Data(heard[9], "id"), Data(heard[9], "status"), Data(heard[9], "reason")));
-        Assert.Equal("1287.64", heard[4].Json.GetProperty("data").GetProperty("paidAmount").GetRawText());
+        Assert.Equal("1288.06", heard[4].Json.GetProperty("data").GetProperty("paidAmount").GetRawText());
 
         var personal = new List<string> { debtor.Name, debtor.TaxId.Value, debtor.TaxId.Formatted, "Laranjeiras", "13010001", newMobile, newMobile[3..], "1980" };
         personal.AddRange(debtor.Contacts.SelectMany(c => new[] { c.Value, c.Value.TrimStart('+')[2..] }));
