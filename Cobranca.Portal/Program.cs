@@ -16,10 +16,11 @@ var app = builder.Build();
 await app.PrepareDatabaseAsync();
 
 app.UseRequestScope();
+app.UseRequestSpan();
 app.UseDraining();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
-app.UseExceptionHandler(RequestFailures.Options);
+app.UseExceptionHandler(RequestFailures.Options());
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
 if (!app.Environment.IsDevelopment()) app.UseHttpsOnly().UseHsts();

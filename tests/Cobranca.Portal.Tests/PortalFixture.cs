@@ -37,6 +37,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>For the test that needs a portal made differently.</summary>
     public Action<IServiceCollection>? ChangeServices { get; init; }
 
+    /// <summary>Configuration beside the fixture's own.</summary>
+    public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
     /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
     public string Environment { get; init; } = "Development";
 
@@ -59,6 +62,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
             if (Environment == "Development") builder.UseSetting("Demo:Enabled", "false");
             else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
+            foreach (var (key, value) in Settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureTestServices(services =>
             {
