@@ -18,11 +18,12 @@ var app = builder.Build();
 await app.PrepareDatabaseAsync();
 
 app.UseRequestScope();
+app.UseRequestSpan();
 app.UseDraining();
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 if (!app.Environment.IsDevelopment()) app.UsePublicHost();
-app.UseExceptionHandler(RequestFailures.Options);
+app.UseExceptionHandler(RequestFailures.Options());
 app.UseStatusCodePagesWithReExecute("/nao-encontrado", createScopeForStatusCodePages: true);
 app.UseMissingPageForForms();
 app.UseApiErrors();

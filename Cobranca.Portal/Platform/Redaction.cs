@@ -37,8 +37,8 @@ public static partial class Redaction
     // Every alternative repeats single characters at most a bounded number of times, or up to a border that it cannot pass twice.
     // Trace and span ids (hexadecimal, not all digits) come first and stay.
     [GeneratedRegex("""
-        (?<id>(?<![0-9A-Za-z])(?=[0-9]{0,15}[a-f])(?:[0-9a-f]{32}|[0-9a-f]{16})(?![0-9A-Za-z]))
-        |(?<link>(?:/|%2[Ff])l(?:/|%2[Ff]))[^/?\#&\s"'\\]+
+        (?<id>(?<![0-9A-Za-z])(?:(?=[0-9]{0,31}[a-f])[0-9a-f]{32}|(?=[0-9]{0,15}[a-f])[0-9a-f]{16}|0{16})(?![0-9A-Za-z]))
+        |(?<link>(?:/|%2[Ff])l(?:/|%2[Ff]))(?!\{)[^/?\#&\s"'\\]+
         |(?<bearer>[Bb]earer\s)[^\s"'\\,;]+
         |(?<token>ck_[A-Za-z0-9_\-]{4,}|CfDJ8[A-Za-z0-9_\-]{8,}|(?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]{43}(?![A-Za-z0-9_\-]))
         |(?<email>(?<![\w.%+\-])[\w.%+\-]{1,64}(?:@|%40)[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8})

@@ -8,7 +8,8 @@ namespace Cobranca.Portal.Platform;
 /// </summary>
 internal sealed partial class RequestFailures(ILogger<RequestFailures> log) : IExceptionHandler
 {
-    public static ExceptionHandlerOptions Options { get; } = new()
+    /// <summary>New ones each time: the middleware writes its own pipeline into them.</summary>
+    public static ExceptionHandlerOptions Options() => new()
     {
         ExceptionHandlingPath = "/erro", CreateScopeForErrors = true, SuppressDiagnosticsCallback = _ => true, StatusCodeSelector = RequestLimits.StatusOf,
     };

@@ -56,6 +56,8 @@ public sealed class TelemetryExport(IConfiguration configuration) : IHostedServi
         return Task.CompletedTask;
     }
 
+    public bool IsOn => _traces is not null;
+
     /// <summary>Sends what is waiting. For tests, which cannot wait for the interval.</summary>
     public bool Flush() => _traces?.ForceFlush(FlushMilliseconds) != false & _metrics?.ForceFlush(FlushMilliseconds) != false;
 

@@ -57,7 +57,7 @@ public sealed class LogPrivacyTests
         try
         {
             var page = await portal.NewBrowser().GetAsync("/aurora");
-            Assert.True(page.Status == System.Net.HttpStatusCode.InternalServerError, page.Body);
+            Assert.Equal(System.Net.HttpStatusCode.InternalServerError, page.Status);
             var number = page.Document.QuerySelector("main .num")!.TextContent.Trim();
             Assert.Matches("^[34679ACDEFGHJKMNPQRTUVWXY]{8}$", number);
 

@@ -30,11 +30,13 @@ public sealed class RedactionTests
     [Theory]
     [InlineData("2026-11-23T13:00:00.123Z Executed DbCommand (12ms) in 0.1234 s")]
     [InlineData("TraceId:4bf92f3577b34da6a3ce929d0e0e4736 SpanId:00f067aa0ba902b7 RequestId:0HNGI2Q5DRN5K:00000002")]
+    [InlineData("TraceId:0123456789012345f258306ae84fa20e ParentId:0000000000000000")]
     [InlineData("Boleto 12 changed: 3 of 50 rows, port 54321, version 10.0.14, 1,5 s")]
     [InlineData("key-3f2504e0-4f89-41d3-9a0c-0305e82c3301")]
     [InlineData("at Cobranca.Portal.Features.Boletos.BankConversation.TalkAsync(CancellationToken) in BankConversation.cs:line 48")]
     [InlineData("GET /aurora/boleto/novo?d=12&pagar=2026-11-28")]
     [InlineData("/aurora/letra")]
+    [InlineData("http.route=/{creditor}/l/{token}")]
     public void What_an_operator_needs_stays(string text) => Assert.Equal(text, Redaction.Of(text));
 
     [Theory]
