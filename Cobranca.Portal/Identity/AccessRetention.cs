@@ -19,8 +19,6 @@ public sealed class AccessRetention
     public TimeSpan Links { get; set; } = TimeSpan.FromDays(365);
     /// <summary>Letter codes since they stopped opening.</summary>
     public TimeSpan Letters { get; set; } = TimeSpan.FromDays(365);
-    /// <summary>Message codes since they expired: an old message found again is still told from a forged one.</summary>
-    public TimeSpan MessageCodes { get; set; } = TimeSpan.FromDays(90);
     /// <summary>«Meu contato mudou» that led to nothing: personal data of people who may not even be debtors (domain facts §6).</summary>
     public TimeSpan FailedRequests { get; set; } = TimeSpan.FromDays(365);
     /// <summary>Those that changed a contact: where it came from, while somebody may ask for damages (CDC art. 27).</summary>

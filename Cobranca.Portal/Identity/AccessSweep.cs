@@ -32,14 +32,14 @@ public sealed partial class AccessSweep(
     public static async Task RunAsync(CobrancaDb db, AccessRetention retention, DateTime now, CancellationToken cancellation)
     {
         var (codes, sessions, links, letters) = (now - retention.Codes, now - retention.Sessions, now - retention.Links, now - retention.Letters);
-        var (messages, failed, approved, calls) = (now - retention.MessageCodes, now - retention.FailedRequests, now - retention.ApprovedRequests, now - retention.RepeatedCalls);
+        var (failed, approved, calls) = (now - retention.FailedRequests, now - retention.ApprovedRequests, now - retention.RepeatedCalls);
         await db.RateWindows.Where(w => w.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         // What a step-up authorised is proved by it as long as by its session.
         await DeleteAsync(All(db.Challenges).Where(c => c.ExpiresAt < codes && (c.ConsumedAt == null || c.ConsumedAt < sessions)), cancellation);
         await DeleteAsync(All(db.SignInAttempts).Where(a => a.ExpiresAt < codes), cancellation);
         await DeleteAsync(All(db.DebtorSessions).Where(s => s.LastSeenAt < sessions), cancellation);
         await DeleteAsync(All(db.LetterCodes).Where(c => c.ExpiresAt < letters), cancellation);
-        await DeleteAsync(All(db.AuthenticityCodes).Where(c => c.ExpiresAt < messages), cancellation);
+        await DeleteAsync(All(db.AuthenticityCodes).Where(c => c.ExpiresAt < now), cancellation);
         // A link stays while a message code still points at it.
         await DeleteAsync(All(db.AccessLinks).Where(l => (l.ExpiresAt < links || l.RevokedAt < links) && !db.AuthenticityCodes.Any(c => c.LinkId == l.Id)), cancellation);
         await DeleteAsync(All(db.ContactRequests).Where(r => r.Status == ContactRequestStatus.Approved ? r.CreatedAt < approved : r.CreatedAt < failed), cancellation);

@@ -36,9 +36,6 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>For the test that needs a portal made differently.</summary>
     public Action<IServiceCollection>? ChangeServices { get; init; }
 
-    /// <summary>Configuration beside the fixture's own.</summary>
-    public IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
-
     /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
     public string Environment { get; init; } = "Development";
 

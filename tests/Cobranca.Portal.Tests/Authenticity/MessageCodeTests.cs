@@ -96,7 +96,7 @@ public sealed class MessageCodeTests(PortalFixture portal) : IClassFixture<Porta
         Task<bool> ExistsAsync() => portal.InDbAsync(portal.Aurora, db => db.AuthenticityCodes.AnyAsync(c => c.Code == code));
         Task SweepAsync(int days) => portal.InDbAsync(portal.Aurora, async db =>
         {
-            await AccessSweep.RunAsync(db, portal.Clock.GetUtcNow().UtcDateTime.AddDays(days), default);
+            await AccessSweep.RunAsync(db, portal.Services.GetRequiredService<AccessRetention>(), portal.Clock.GetUtcNow().UtcDateTime.AddDays(days), default);
             return 0;
         });
     }

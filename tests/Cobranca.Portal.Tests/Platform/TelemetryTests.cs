@@ -14,7 +14,7 @@ public sealed class TelemetryTests
         // Off unless an operator turns it on, and then the framework writes whole paths into its spans.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
         await using var collector = await Collector.StartAsync();
-        var portal = new PortalFixture { Settings = [("OpenTelemetry:Endpoint", collector.Address)] };
+        var portal = new PortalFixture { Settings = { ["OpenTelemetry:Endpoint"] = collector.Address } };
         await portal.InitializeAsync();
         try
         {
