@@ -97,7 +97,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     }
 
     /// <summary>What is stored of a receivable, enough to see that a line says nothing new.</summary>
-    private sealed record Known(long Id, string ExternalId, TaxId TaxId, byte[] RowHash);
+    private sealed record Known(long Id, string ExternalId, long DebtorId, byte[] RowHash);
 
     /// <summary>A debtor of the batch, stored or new, with contacts by what they are.</summary>
     private sealed class Person(Debtor debtor, IEnumerable<Contact> contacts, bool isNew)
@@ -120,7 +120,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         var plan = new Plan();
         var ids = rows.Select(r => r.ExternalId).ToList();
         var known = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && EF.Parameter(ids).Contains(r.ExternalId))
-            .Select(r => new Known(r.Id, r.ExternalId, r.Debtor!.TaxId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
+            .Select(r => new Known(r.Id, r.ExternalId, r.DebtorId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
         var hashes = rows.Select(RowHash.Of).ToList();
         var news = rows.Zip(hashes).Where(pair => !(known.TryGetValue(pair.First.ExternalId, out var stored) && stored.RowHash.AsSpan().SequenceEqual(pair.Second))).ToList();
 
@@ -133,7 +133,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         {
             if (!known.TryGetValue(row.ExternalId, out var before)) Add(plan, row, hash);
             else if (before.RowHash.AsSpan().SequenceEqual(hash)) Keep(plan, row);
-            else if (before.TaxId != row.TaxId) Refuse(plan, row, PortfolioColumn.TaxId, "este id_externo é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro id_externo.");
+            else if (!(plan.People.TryGetValue(row.TaxId, out var owner) && owner.Debtor.Id == before.DebtorId)) Refuse(plan, row, PortfolioColumn.TaxId, "este id_externo é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro id_externo.");
             else Change(plan, row, hash, stored[before.Id], boletos.GetValueOrDefault(before.Id));
         }
         return plan;
