@@ -1,6 +1,8 @@
 using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Document;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Receivables;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -28,6 +30,8 @@ public static class ApiEndpoints
         var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery();
         foreach (var map in Resources) map(api);
         routes.ServiceProvider.GetService<ApiProbe>()?.Map(api);
+        routes.MapGet("/api", () => new RazorComponentResult<ApiPage>());
+        routes.MapGet(ApiDocument.Path, async (ApiDocument document, CancellationToken cancellation) => Results.Bytes(await document.TextAsync(cancellation), "application/json; charset=utf-8"));
     }
 }
 

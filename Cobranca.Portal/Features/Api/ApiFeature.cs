@@ -1,4 +1,5 @@
 using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Document;
 using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Identity;
 using Microsoft.AspNetCore.Authentication;
@@ -18,6 +19,12 @@ public static class ApiFeature
         services.AddScoped<PutDebtorContacts>();
         services.AddSingleton<ApiLimits>();
         services.AddHostedService<IdempotencySweep>();
+        services.AddSingleton<ApiDocument>();
+        services.AddOpenApi(ApiDocument.Name, options =>
+        {
+            options.ShouldInclude = description => ApiEndpoints.Serves("/" + description.RelativePath);
+            options.AddSchemaTransformer(ApiSchemas.ShapeAsync);
+        });
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization();
