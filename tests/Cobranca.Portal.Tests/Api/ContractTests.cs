@@ -126,7 +126,7 @@ public sealed class ContractTests(PortalFixture portal) : IClassFixture<PortalFi
         foreach (var wrong in new[] { "{}", "[]", "null" }) Assert.NotEmpty(schema.Problems(priced, JsonDocument.Parse(wrong).RootElement));
         var good = Cobranca.Portal.Features.Api.Receivables.ReceivableExamples.Priced;
         Assert.Empty(schema.Problems(priced, JsonDocument.Parse(good).RootElement));
-        foreach (var (from, to) in new[] { ("1286.82", "1286.821"), ("\"open\"", "\"aberto\""), ("\"2026-09-17\"", "\"17/09/2026\""), ("\"movedTo\"", "\"moved\""), ("67", "\"67\"") })
+        foreach (var (from, to) in new[] { ("1286.82", "1286.821"), ("\"open\"", "\"aberto\""), ("\"2026-09-17\"", "\"17/09/2026\""), ("\"movedTo\"", "\"moved\""), ("\"daysLate\": 67", "\"daysLate\": \"67\"") })
             Assert.NotEmpty(schema.Problems(priced, JsonDocument.Parse(good.Replace(from, to, StringComparison.Ordinal)).RootElement));
     }
 
