@@ -57,7 +57,7 @@ public sealed class DebtorSessions(
         {
             await db.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException)
+        catch (Exception race) when (race.IsLostRace())
         {
             db.ChangeTracker.Clear();
             return await ResumeAsync(seed, cancellation);

@@ -53,7 +53,7 @@ public sealed class RequestBoleto(CobrancaDb db, CurrentCreditor creditor, Curre
         for (var attempt = 1; ; attempt++)
         {
             try { return await TryAsync(form, issuing, cancellation); }
-            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 

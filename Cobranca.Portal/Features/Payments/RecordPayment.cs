@@ -44,7 +44,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         for (var attempt = 1; ; attempt++)
         {
             try { return await TryAsync(creditor, payment, cancellation); }
-            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Debts;
@@ -87,7 +86,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
                     foreach (var row in plan.Outcome.Taken) CountMobiles(row);
                     return plan.Outcome;
                 }
-                catch (Exception conflict) when (conflict is DbUpdateException or DbException && attempt < MaxAttempts)
+                catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace())
                 {
                     // Another writer changed the same rows between our look and our write: look again.
                 }
