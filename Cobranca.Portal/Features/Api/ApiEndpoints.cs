@@ -3,6 +3,7 @@ using Cobranca.Portal.Features.Api.Document;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Receivables;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Cobranca.Portal.Features.Events;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -23,6 +24,8 @@ public static class ApiEndpoints
         ReceivableResource.Map,
         PaymentResource.Map,
         DebtorResource.Map,
+        EventResource.Map,
+        WebhookResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -203,7 +203,8 @@ public sealed class Connections : Migration
         migration.CreateIndex("IX_StoredFiles_ExpiresAt", "StoredFiles", "ExpiresAt");
         migration.CreateIndex("IX_WebhookDeliveries_EndpointId_EventId", "WebhookDeliveries", ["EndpointId", "EventId"], unique: true);
         migration.CreateIndex("IX_WebhookDeliveries_EventId", "WebhookDeliveries", "EventId");
-        migration.CreateIndex("IX_WebhookDeliveries_NextTryAt_LeasedUntil", "WebhookDeliveries", ["NextTryAt", "LeasedUntil"]);
+        migration.CreateIndex("IX_WebhookDeliveries_EndpointId_NextTryAt", "WebhookDeliveries", ["EndpointId", "NextTryAt"]);
+        migration.CreateIndex("IX_WebhookDeliveries_EndpointId_ParkedAt", "WebhookDeliveries", ["EndpointId", "ParkedAt"]);
         migration.CreateIndex("IX_WebhookEndpoints_CreditorId", "WebhookEndpoints", "CreditorId");
         migration.CreateIndex("IX_WebhookEndpoints_PublicId", "WebhookEndpoints", "PublicId", unique: true);
     }
