@@ -1,4 +1,5 @@
 using Cobranca.Portal.Features.Access;
+using Cobranca.Portal.Features.Authenticity;
 using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
@@ -21,6 +22,7 @@ public static class PortalFeatures
         CreditorsFeature.Add,
         PortfolioFeature.Add,
         AccessFeature.Add,
+        AuthenticityFeature.Add,
         DebtsFeature.Add,
         BoletosFeature.Add,
         PaymentsFeature.Add,

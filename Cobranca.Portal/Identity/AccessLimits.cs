@@ -51,6 +51,14 @@ public sealed class AccessLimits
     public Limit ContactRequestsPerPerson { get; set; } = Limit.Of(3, TimeSpan.FromDays(1));
     public Limit RefusalsPerContact { get; set; } = Limit.Of(5, TimeSpan.FromDays(1));
 
+    /// <summary>Looks at <c>/verificar</c>: wide, as nothing personal is answered there.</summary>
+    public Limit ChecksPerAddress { get; set; } = Limit.Of(300, TimeSpan.FromMinutes(10));
+    public Limit ChecksPerNetwork { get; set; } = Limit.Of(1_200, TimeSpan.FromMinutes(10));
+    /// <summary>Of one slip, whatever its amount and date: whoever knows its number must not find the amount by trying them all.</summary>
+    public Limit ChecksPerSlip { get; set; } = Limit.Of(20, TimeSpan.FromDays(1));
+    /// <summary>How long <c>/verificar</c> knows the code of a message; at least as long as the link in it.</summary>
+    public TimeSpan MessageCodeLifetime { get; set; } = TimeSpan.FromDays(180);
+
     /// <summary>Reads the section over the defaults.</summary>
     /// <exception cref="InvalidOperationException">A limit would lock everybody out or let everybody guess; the message names every one.</exception>
     public static AccessLimits From(IConfiguration configuration)

@@ -6,12 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Cobranca.Portal.Identity;
 
 /// <summary>A link as it is handed out, once: afterwards only the hash is known.</summary>
-public sealed record NewLink(AccessLink Row, string Url);
+/// <param name="Code">The code of the message it goes out in, as printed: <c>/verificar</c> recognises it.</param>
+public sealed record NewLink(AccessLink Row, string Url, string Code);
 
 /// <summary>Makes links and finds whose they are.</summary>
-public sealed class AccessLinks(CobrancaDb db, InstallationKeys keys, BusinessClock clock, PortalSettings settings)
+public sealed class AccessLinks(CobrancaDb db, InstallationKeys keys, AuthenticityCodes codes, BusinessClock clock, PortalSettings settings)
 {
-    /// <summary>Adds a link to the unit of work; the caller saves.</summary>
+    /// <summary>Adds a link and the code of its message to the unit of work; the caller saves.</summary>
     /// <param name="days">How long it opens; the creditor's <c>LinkValidDays</c> when null.</param>
     /// <param name="token">Only the demonstration gives its own, derived from a development secret; everybody else gets 256 random bits.</param>
     /// <param name="contactId">The contact it is about to be sent to.</param>
@@ -24,7 +25,9 @@ public sealed class AccessLinks(CobrancaDb db, InstallationKeys keys, BusinessCl
             CreatedAt = clock.Now, ExpiresAt = clock.Now.AddDays(days ?? creditor.Limits.LinkValidDays),
         };
         db.AccessLinks.Add(row);
-        return new(row, $"{settings.PublicAddress()}/{creditor.Slug}/l/{token}");
+        var code = AuthenticityCodes.Draw();
+        codes.Keep(code, creditor.Id, row);
+        return new(row, $"{settings.PublicAddress()}/{creditor.Slug}/l/{token}", AuthenticityCodes.Formatted(code));
     }
 
     /// <summary>The link of this creditor that still opens; whatever else the text is, null.</summary>

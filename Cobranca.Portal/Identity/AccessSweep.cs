@@ -36,6 +36,7 @@ public sealed partial class AccessSweep(
         var codesBefore = now - KeepCodes;
         var requestsBefore = now.AddMonths(-KeepFailedRequestsMonths);
         await db.RateWindows.Where(w => w.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        await All(db.AuthenticityCodes).Where(c => c.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await All(db.Challenges).Where(c => c.ExpiresAt < codesBefore).ExecuteDeleteAsync(cancellation);
         await All(db.SignInAttempts).Where(a => a.ExpiresAt < codesBefore).ExecuteDeleteAsync(cancellation);
         await All(db.ContactRequests).Where(r => r.Status != ContactRequestStatus.Approved && r.CreatedAt < requestsBefore).ExecuteDeleteAsync(cancellation);

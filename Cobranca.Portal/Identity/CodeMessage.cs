@@ -16,18 +16,19 @@ public static class CodeMessage
 
     /// <summary>The message to one contact.</summary>
     /// <param name="to">E-mail address or E.164 phone; empty for a decoy.</param>
+    /// <param name="proof">The code of the message, as printed.</param>
     /// <param name="publicUrl">The portal's address, no trailing slash.</param>
-    public static MessageContent For(MessageChannel channel, string to, Creditor creditor, string code, TimeSpan validFor, string publicUrl)
+    public static MessageContent For(MessageChannel channel, string to, Creditor creditor, string code, string proof, TimeSpan validFor, string publicUrl)
     {
         var minutes = ((int)validFor.TotalMinutes).ToString(CultureInfo.InvariantCulture);
         var refuse = $"{publicUrl}/{creditor.Slug}/nao-sou-eu";
         return channel == MessageChannel.Sms
-            ? new(to, Subject: null, Sms(creditor.TradeName, code, minutes, refuse, publicUrl))
-            : new(to, $"Seu código de acesso: {creditor.TradeName}", Email(creditor, code, minutes, refuse));
+            ? new(to, Subject: null, Sms(creditor.TradeName, code, proof, minutes, refuse, publicUrl))
+            : new(to, $"Seu código de acesso: {creditor.TradeName}", Email(creditor, code, $"{publicUrl}/verificar com o código {proof}", minutes, refuse));
     }
 
     /// <summary>One SMS, in the GSM alphabet (an accent would halve the room). What does not fit is left out, the name cut last.</summary>
-    private static string Sms(string tradeName, string code, string minutes, string refuse, string publicUrl)
+    private static string Sms(string tradeName, string code, string proof, string minutes, string refuse, string publicUrl)
     {
         var core = $": seu codigo e {code}, vale {minutes} min. Nao passe a ninguem.";
         var name = Plain(tradeName);
@@ -35,18 +36,28 @@ public static class CodeMessage
         var text = name + core;
         // Read by phones that fill the code in only on the page it belongs to (origin-bound one-time codes); needs a real host.
         var bound = new Uri(publicUrl) is { Scheme: "https" } site ? $"\n@{site.Host} #{code}" : "";
-        foreach (var more in new[] { $" Nao e voce? {refuse}", bound })
-            if (text.Length + more.Length <= OneSms) text += more;
-        return text;
+        var room = OneSms - text.Length;
+        var notYou = Fitting($" Nao e voce? {refuse}");
+        bound = Fitting(bound);
+        return text + notYou + Fitting($" E nossa? {publicUrl}/verificar {proof}") + bound; // phones look for theirs at the end
+
+        string Fitting(string more)
+        {
+            if (more.Length > room) return "";
+            room -= more.Length;
+            return more;
+        }
     }
 
-    private static string Email(Creditor creditor, string code, string minutes, string refuse) =>
+    private static string Email(Creditor creditor, string code, string check, string minutes, string refuse) =>
         $"""
         Seu código para entrar no portal de {creditor.TradeName} é:
 
         {code}
 
         Ele vale {minutes} minutos e serve uma vez só. Não passe este código a ninguém: quem fala por {creditor.TradeName} nunca vai pedi-lo.
+
+        Confira se esta mensagem é nossa em {check}
 
         Você não pediu este código? Então não precisa fazer nada: sem ele ninguém entra.
         Este e-mail não deveria chegar a você? Avise aqui e deixaremos de usar este endereço: {refuse}

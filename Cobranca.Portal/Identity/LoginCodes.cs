@@ -23,7 +23,8 @@ public enum CodeVerdict
 /// message are written, and the message is dropped on its way out (docs/decisions/0010).
 /// </summary>
 public sealed class LoginCodes(
-    CobrancaDb db, InstallationKeys keys, MessageOutbox outbox, BusinessClock clock, AccessLimits limits, CurrentCreditor creditor, PortalSettings settings)
+    CobrancaDb db, InstallationKeys keys, AuthenticityCodes authenticity, MessageOutbox outbox, BusinessClock clock, AccessLimits limits, CurrentCreditor creditor,
+    PortalSettings settings)
 {
     public const int Length = 6;
     public const string Login = "login";
@@ -42,7 +43,11 @@ public sealed class LoginCodes(
             Channel = channel, ContactId = contact?.Id, Salt = salt, CodeHash = Hash(salt, code), SentAt = now, ExpiresAt = now + limits.CodeLifetime,
         };
         db.Challenges.Add(challenge);
-        var content = CodeMessage.For(channel, contact?.Value ?? "", owner, code, limits.CodeLifetime, settings.PublicAddress());
+        var proof = AuthenticityCodes.Draw();
+        var printed = AuthenticityCodes.Formatted(proof);
+        var content = CodeMessage.For(channel, contact?.Value ?? "", owner, code, printed, limits.CodeLifetime, settings.PublicAddress());
+        // An SMS may have no room for it. What decides that is the same for a decoy.
+        if (content.Text.Contains(printed, StringComparison.Ordinal)) authenticity.Keep(proof, owner.Id);
         var (template, kind) = purpose == Login ? ("login-code", "login-code") : ("step-up-code", "signing-code");
         outbox.Add(owner.Id, contact?.DebtorId, channel, template, kind, content, challenge.ExpiresAt);
         return challenge;

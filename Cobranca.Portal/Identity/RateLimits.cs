@@ -71,6 +71,9 @@ public readonly record struct ClientAddress(string Address, string Network)
     public IEnumerable<Budget> Entries(AccessLimits limits) =>
         [new("entries-address", Address, limits.EntriesPerAddress), new("entries-network", Network, limits.EntriesPerNetwork)];
 
+    public IEnumerable<Budget> Checks(AccessLimits limits) =>
+        [new("checks-address", Address, limits.ChecksPerAddress), new("checks-network", Network, limits.ChecksPerNetwork)];
+
     public IEnumerable<Budget> Codes(AccessLimits limits) =>
         [new("codes-address", Address, limits.CodesPerAddress), new("codes-network", Network, limits.CodesPerNetwork)];
 }

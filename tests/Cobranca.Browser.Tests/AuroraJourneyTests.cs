@@ -12,9 +12,8 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
     [InlineData(360, false, ColorScheme.Light, 1)]
     [InlineData(1280, true, ColorScheme.Dark, 2)]
     [InlineData(1280, false, ColorScheme.Light, 3)]
-    public async Task A_link_leads_to_a_boleto_in_hand(int width, bool scripts, ColorScheme scheme, int person)
+    public Task A_link_leads_to_a_boleto_in_hand(int width, bool scripts, ColorScheme scheme, int person) => chromium.WalkAsync(portal, width, scripts, async page =>
     {
-        var page = await chromium.PageAsync(portal.Address, width, scripts, scheme);
         var violations = new List<string>();
         var consoleErrors = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") consoleErrors.Add(message.Text); };
@@ -34,10 +33,10 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
         await journey.IssueBoletoAsync(LookAsync);
 
         Assert.Equal(await Pdf.BarcodeOnAsync(page), await Pdf.ReadBarcodeAsync(await Pdf.DownloadAsync(page)));
+        await journey.VerifyBoletoAsync(LookAsync);
         Assert.Empty(violations);
         Assert.Empty(consoleErrors);
-        await page.Context.CloseAsync();
-    }
+    }, scheme);
 
     /// <summary>What axe finds on pages outside the straight walk.</summary>
     [Theory]
@@ -46,6 +45,7 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
     [InlineData("/aurora/carta")]
     [InlineData("/aurora/entrar/contato-mudou")]
     [InlineData("/aurora/nao-sou-eu")]
+    [InlineData("/verificar")]
     [InlineData("/nada-aqui")]
     [InlineData("/dev")]
     [InlineData("/dev/mensagens")]
@@ -53,19 +53,19 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
     {
         foreach (var (width, scheme) in new[] { (360, ColorScheme.Light), (1280, ColorScheme.Dark) })
         {
-            var page = await chromium.PageAsync(portal.Address, width, scripts: true, scheme);
-            await page.GotoAsync(path);
-            var result = await page.RunAxe();
-            Assert.Empty(result.Violations.Select(v => $"{path} {width}: {v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html).Take(3))}"));
-            await page.Context.CloseAsync();
+            await chromium.WalkAsync(portal, width, scripts: true, async page =>
+            {
+                await page.GotoAsync(path);
+                var result = await page.RunAxe();
+                Assert.Empty(result.Violations.Select(v => $"{path} {width}: {v.Id} at {string.Join(", ", v.Nodes.Select(n => n.Html).Take(3))}"));
+            }, scheme);
         }
     }
 
     /// <summary>At most 60 KB over the wire and six requests for somebody's first look (design: poor networks).</summary>
     [Fact]
-    public async Task The_first_view_is_light()
+    public Task The_first_view_is_light() => chromium.WalkAsync(portal, 360, scripts: true, async page =>
     {
-        var page = await chromium.PageAsync(portal.Address, 360, scripts: true);
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("Network.enable");
         double bytes = 0;
@@ -74,6 +74,5 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
         await page.GotoAsync("/aurora", new() { WaitUntil = WaitUntilState.NetworkIdle });
         Assert.InRange(requests, 1, 6);
         Assert.InRange(bytes, 1_000, 60_000);
-        await page.Context.CloseAsync();
-    }
+    });
 }

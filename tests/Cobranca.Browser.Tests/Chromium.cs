@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 
 namespace Cobranca.Browser.Tests;
@@ -20,17 +21,35 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A fresh profile: nobody is signed in.</summary>
-    public async Task<IPage> PageAsync(string address, int width, bool scripts, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>
+    /// Walks in a fresh profile, where nobody is signed in. What fails leaves its trace, its last page and what the portal printed under
+    /// <c>TestResults</c>, and says so.
+    /// </summary>
+    public async Task WalkAsync(
+        PortalProcess portal, int width, bool scripts, Func<IPage, Task> walk, ColorScheme scheme = ColorScheme.Light, [CallerMemberName] string name = "")
     {
-        var context = await _browser!.NewContextAsync(new()
+        await using var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = address, ViewportSize = new() { Width = width, Height = width < 500 ? 740 : 900 }, JavaScriptEnabled = scripts,
+            BaseURL = portal.Address, ViewportSize = new() { Width = width, Height = width < 500 ? 740 : 900 }, JavaScriptEnabled = scripts,
             Locale = "pt-BR", TimezoneId = "America/Sao_Paulo", ColorScheme = scheme, DeviceScaleFactor = 1,
         });
+        await context.Tracing.StartAsync(new() { Screenshots = false, Snapshots = true });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(15_000);
-        return page;
+        try
+        {
+            await walk(page);
+            await context.Tracing.StopAsync();
+        }
+        catch (Exception failure)
+        {
+            var folder = Failure.Folder($"{name}-{width}{(scripts ? "" : "-noscript")}");
+            await File.WriteAllTextAsync(Path.Combine(folder, "portal.log"), portal.Output());
+            await File.WriteAllTextAsync(Path.Combine(folder, "failure.txt"), $"{page.Url}\n{failure}");
+            await context.Tracing.StopAsync(new() { Path = Path.Combine(folder, "trace.zip") });
+            await File.WriteAllTextAsync(Path.Combine(folder, "page.html"), await page.ContentAsync());
+            throw new InvalidOperationException($"Failed at {page.Url}; see {folder}", failure);
+        }
     }
 
     public async Task DisposeAsync()

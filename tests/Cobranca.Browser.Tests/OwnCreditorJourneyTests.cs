@@ -37,7 +37,11 @@ public sealed partial class OwnCreditorJourneyTests(PortalProcess portal, Chromi
         await portal.CommandAsync("import", portal.Write("titulos.csv", Portfolio), "--creditor", "oficina-sao-jorge");
         var link = new Uri(Address().Match(await portal.CommandAsync("link", "create", "--creditor", "oficina-sao-jorge", "--external-id", "NF-7001")).Value).AbsolutePath;
 
-        var page = await chromium.PageAsync(portal.Address, 360, scripts: false);
+        await chromium.WalkAsync(portal, 360, scripts: false, page => WalkAsync(page, link));
+    }
+
+    private async Task WalkAsync(IPage page, string link)
+    {
         var journey = new Journey(portal, page);
         await journey.SignInAsync(link, "12ABC345", paper: "NF-7001");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("5.588,33");
@@ -51,7 +55,6 @@ public sealed partial class OwnCreditorJourneyTests(PortalProcess portal, Chromi
         await page.GetByRole(AriaRole.Button, new() { Name = "Sair" }).ClickAsync();
         await page.GotoAsync("/oficina-sao-jorge/dividas");
         Assert.DoesNotContain("dividas", page.Url, StringComparison.Ordinal);
-        await page.Context.CloseAsync();
     }
 
     [GeneratedRegex(@"https?://\S+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -52,18 +52,21 @@ public sealed partial class PortalProcess : IAsyncLifetime
         return path;
     }
 
-    /// <summary>The newest message to somebody whose text holds a 6-digit code, newer than what was there before.</summary>
+    /// <summary>The code in the newest message with one, of those that came after the first <paramref name="messagesBefore"/>.</summary>
     public async Task<string> CodeAsync(int messagesBefore)
     {
-        for (var look = 0; look < 100; look++)
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(150));
+        try
         {
-            var messages = await MessagesAsync();
-            if (messages.Count > messagesBefore && messages[0].Template == "login-code") return Code().Match(messages[0].Text).Value;
-            await Http.GetStringAsync("/health/live");
-            using var turn = new CancellationTokenSource(TimeSpan.FromMilliseconds(150));
-            try { await Task.Delay(Timeout.Infinite, turn.Token); } catch (OperationCanceledException) { }
+            while (true)
+            {
+                var messages = await MessagesAsync();
+                if (messages.Take(messages.Count - messagesBefore).FirstOrDefault(m => m.Template == "login-code") is { } message) return Code().Match(message.Text).Value;
+                await look.WaitForNextTickAsync(patience.Token);
+            }
         }
-        throw new InvalidOperationException("No code arrived in /dev/mensagens.json");
+        catch (OperationCanceledException ended) { throw new InvalidOperationException("No code arrived in /dev/mensagens.json", ended); }
     }
 
     public async Task<IReadOnlyList<Message>> MessagesAsync() => await Http.GetFromJsonAsync<List<Message>>("/dev/mensagens.json") ?? [];
@@ -86,6 +89,7 @@ public sealed partial class PortalProcess : IAsyncLifetime
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Data__Directory"] = _data;
         start.Environment["Clock__StartAt"] = StartAt;
+        start.Environment["Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics"] = "Information"; // requests and how long they took, for a failed walk
         return start;
     }
 
@@ -93,10 +97,7 @@ public sealed partial class PortalProcess : IAsyncLifetime
     private static string PortalDll()
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = here.Parent!.Name;
-        var root = here;
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Cobranca.sln"))) root = root.Parent;
-        return Path.Combine(root!.FullName, "Cobranca.Portal", "bin", configuration, here.Name, "Cobranca.Portal.dll");
+        return Path.Combine(Repository.Root, "Cobranca.Portal", "bin", here.Parent!.Name, here.Name, "Cobranca.Portal.dll");
     }
 
     private void Read(string? line, TaskCompletionSource<string> started)
@@ -105,12 +106,13 @@ public sealed partial class PortalProcess : IAsyncLifetime
         lock (_output)
         {
             _output.Enqueue(line);
-            if (_output.Count > 200) _output.Dequeue();
+            if (_output.Count > 2_000) _output.Dequeue();
         }
         if (Listening().Match(line) is { Success: true } match) started.TrySetResult(match.Groups["address"].Value);
     }
 
-    private string Output()
+    /// <summary>The last lines the portal printed.</summary>
+    public string Output()
     {
         lock (_output) return string.Join('\n', _output);
     }

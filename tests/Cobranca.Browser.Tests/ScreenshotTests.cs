@@ -5,14 +5,12 @@ namespace Cobranca.Browser.Tests;
 public sealed class ScreenshotTests(PortalProcess portal, Chromium chromium)
 {
     [Fact]
-    public async Task The_readme_shows_the_debts_on_a_phone()
+    public Task The_readme_shows_the_debts_on_a_phone() => chromium.WalkAsync(portal, 360, scripts: true, async page =>
     {
-        var page = await chromium.PageAsync(portal.Address, 360, scripts: true);
         var debtor = (await DemoDebtor.OfAsync(page, "aurora")).First(d => d.Open is 2 or 3 && d.CanReceiveCodes);
         await new Journey(portal, page).SignInAsync(debtor.Link, debtor.TaxId);
         var picture = await page.ScreenshotAsync();
         Assert.InRange(picture.Length, 10_000, 300_000);
         if (Environment.GetEnvironmentVariable("COBRANCA_SCREENSHOT") is { Length: > 0 } file) await File.WriteAllBytesAsync(file, picture);
-        await page.Context.CloseAsync();
-    }
+    });
 }

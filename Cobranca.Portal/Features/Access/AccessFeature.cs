@@ -20,6 +20,7 @@ public static class AccessFeature
         services.AddScoped<LoginCodes>();
         services.AddScoped<DebtorSessions>();
         services.AddScoped<StepUp>();
+        services.AddScoped<AuthenticityCodes>();
         services.AddScoped<AccessLinks>();
         services.AddScoped<ContactsOutOfUse>();
         services.AddHostedService<AccessSweep>();

@@ -32,11 +32,15 @@ internal sealed class LetterCommands : IPortalCommand
             {
                 CreditorId = owner.Id, At = clock.Now, Actor = parsed.GetValue(by)!, Action = "letter.create", Subject = $"debtor {debtor.Id}",
             });
+            var authenticity = services.GetRequiredService<AuthenticityCodes>();
+            var proof = AuthenticityCodes.Draw();
+            authenticity.Keep(proof, owner.Id);
             await db.SaveChangesAsync(token);
             Console.WriteLine(code);
             var through = DateOnly.FromDateTime(BusinessClock.Local(clock.Now.AddDays(valid)).DateTime).ToPtBr();
             var page = $"{services.GetRequiredService<PortalSettings>().PublicAddress()}/{owner.Slug}/carta";
             await Console.Error.WriteLineAsync($"Vale até {through}, uma vez, em {page}.");
+            await Console.Error.WriteLineAsync($"Imprima também: «Confira se esta carta é nossa em {authenticity.Page} com o código {AuthenticityCodes.Formatted(proof)}».");
             if (debtor.Address is null) await Console.Error.WriteLineAsync("Atenção: este devedor não tem endereço no cadastro.");
             return 0;
         }, cancellation));

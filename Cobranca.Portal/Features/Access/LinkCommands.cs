@@ -26,6 +26,7 @@ internal sealed class LinkCommands : IPortalCommand
             var link = services.GetRequiredService<AccessLinks>().Create(owner, debtor.Id, parsed.GetValue(days));
             await db.SaveChangesAsync(token);
             Console.WriteLine(link.Url);
+            await Console.Error.WriteLineAsync($"Código da mensagem: {link.Code}, para quem recebê-la conferir em {services.GetRequiredService<AuthenticityCodes>().Page}.");
             await Console.Error.WriteLineAsync($"Vale até {DateOnly.FromDateTime(BusinessClock.Local(link.Row.ExpiresAt).DateTime).ToPtBr()}.");
             return 0;
         }, cancellation));

@@ -26,6 +26,7 @@ public static class ApiEndpoints
         DebtorResource.Map,
         EventResource.Map,
         WebhookResource.Map,
+        Calculators.CalculatorResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

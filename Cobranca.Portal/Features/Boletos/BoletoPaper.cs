@@ -61,7 +61,7 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
             ],
             Charges = [.. items.Select(i => new BoletoCharge(i.Receivable!.Title(), i.Receivable!.DueOn, i.Principal, i.Correction, i.Fine, i.Interest))],
             OriginalCreditor = items.Select(i => i.Receivable!.OriginalCreditor).Distinct().ToList() is [{ } original] ? original : null,
-            ContactLine = $"Confira este boleto em {settings.PublicAddress()}/{creditor.Slug}{(creditor.PhoneForReading() is { } phone ? $" ou pelo telefone {phone}" : "")}.",
+            ContactLine = $"Confira este boleto em {settings.PublicAddress()}/verificar{(creditor.PhoneForReading() is { } phone ? $" ou pelo telefone {phone}" : "")}.",
             Simulated = simulated, CreatedAt = boleto.RequestedAt,
         };
     }

@@ -13,7 +13,8 @@ namespace Cobranca.Portal.Features.Boletos;
 public enum SendBoletoOutcome { Sent, TooMany, NotPayable, UnknownContact }
 
 /// <summary>Sends a payable boleto to one of the debtor's own contacts, at their request. (Enviar para meu e-mail, enviar por SMS.)</summary>
-public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentDebtor debtor, CodeContacts contacts, MessageOutbox outbox, PortalSettings settings, BusinessClock clock)
+public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentDebtor debtor, CodeContacts contacts, AuthenticityCodes authenticity,
+    MessageOutbox outbox, PortalSettings settings, BusinessClock clock)
 {
     /// <summary>Enough to find it again; a mailbox or a phone is not to be flooded from a session somebody else got hold of.</summary>
     public const int MaxPerDay = 3;
@@ -58,6 +59,8 @@ public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentD
     private MessageContent Email(Boleto boleto, Contact contact)
     {
         var owner = creditor.Value;
+        var proof = AuthenticityCodes.Draw();
+        authenticity.Keep(proof, owner.Id);
         string[] lines =
         [
             $"Aqui está o boleto que você pediu no portal de {owner.TradeName}. O PDF está em anexo.",
@@ -76,6 +79,7 @@ public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentD
             "Se você tem um boleto mais antigo desta dívida, não pague o antigo.",
             "O pagamento pode levar até 3 dias úteis para aparecer no portal.",
             "",
+            $"Confira se esta mensagem é nossa em {authenticity.Page} com o código {AuthenticityCodes.Formatted(proof)}. A mesma página confere o código do boleto.",
             $"Ver no portal: {settings.PublicAddress()}/{owner.Slug}",
             "",
             owner.LegalName,

@@ -13,6 +13,9 @@ public sealed class Connections : Migration
         migration.AddColumn<long>("Number", "OutgoingEvents", nullable: true);
         migration.AddColumn<string>("StatusReason", "Receivables", maxLength: 300, nullable: true);
         migration.AddColumn<DateTime>("StatusChangedAt", "Receivables", nullable: true);
+        migration.AddColumn<string>("Posto", "BankAccounts", maxLength: 5, nullable: true);
+        migration.AddColumn<string>("Byte", "BankAccounts", maxLength: 5, nullable: true);
+        migration.AddColumn<string>("Ios", "BankAccounts", maxLength: 5, nullable: true);
         migration.CreateTable("DataProtectionKeys", table => new
         {
             Id = table.Column<long>(nullable: false).Numbered(),

@@ -30,6 +30,7 @@ public sealed class AuthenticityCode : ITenantOwned
     public required string Code { get; set; }
     /// <summary>The link it went out with, if any: revoked with it.</summary>
     public long? LinkId { get; set; }
+    public AccessLink? Link { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime ExpiresAt { get; set; }
 }
@@ -162,7 +163,7 @@ internal sealed class AccessMapping : IEntityTypeConfiguration<AccessLink>, IEnt
         builder.HasIndex(c => c.Code).IsUnique();
         builder.HasIndex(c => c.LinkId);
         builder.HasIndex(c => c.ExpiresAt);
-        builder.HasOne<AccessLink>().WithMany().HasForeignKey(c => c.LinkId);
+        builder.HasOne(c => c.Link).WithMany().HasForeignKey(c => c.LinkId);
     }
 
     public void Configure(EntityTypeBuilder<SignInAttempt> builder)

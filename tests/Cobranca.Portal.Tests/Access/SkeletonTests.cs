@@ -8,6 +8,8 @@ namespace Cobranca.Portal.Tests.Access;
 /// <summary>What every page shares: privacy notice, brand, not found, forms that came too late, words of a code.</summary>
 public sealed class SkeletonTests(PortalFixture portal) : IClassFixture<PortalFixture>
 {
+    private const string Proof = "ACDE-FGHJ-KMNP";
+
     [Fact]
     public async Task The_privacy_notice_names_who_answers_what_is_used_why_how_long_and_how_to_ask()
     {
@@ -130,11 +132,15 @@ public sealed class SkeletonTests(PortalFixture portal) : IClassFixture<PortalFi
                 Slug = new('s', 40), TradeName = new('N', length), LegalName = "x", Cnpj = portal.Aurora.Cnpj, Street = "x", City = "x", Uf = portal.Aurora.Uf, Cep = portal.Aurora.Cep,
                 PrivacyContactName = "x", PrivacyContactEmail = "x", BrandColor = "#000000",
             };
-            var text = CodeMessage.For(Persistence.Model.MessageChannel.Sms, "+5511987654321", creditor, "012345", TimeSpan.FromMinutes(10), "https://acordo.uma-empresa-de-nome-comprido.com.br").Text;
+            var text = CodeMessage.For(Persistence.Model.MessageChannel.Sms, "+5511987654321", creditor, "012345", Proof, TimeSpan.FromMinutes(10), "https://acordo.uma-empresa-de-nome-comprido.com.br").Text;
             Assert.InRange(text.Length, 1, 160);
             Assert.Contains("codigo e 012345, vale 10 min", text, StringComparison.Ordinal);
         }
-        var bound = CodeMessage.For(Persistence.Model.MessageChannel.Sms, "+5511987654321", portal.Aurora, "012345", TimeSpan.FromMinutes(10), "https://acordo.com.br").Text;
+        var bound = CodeMessage.For(Persistence.Model.MessageChannel.Sms, "+5511987654321", portal.Aurora, "012345", Proof, TimeSpan.FromMinutes(10), "https://acordo.com.br").Text;
         Assert.EndsWith("\n@acordo.com.br #012345", bound, StringComparison.Ordinal);
+        Assert.DoesNotContain(Proof, bound, StringComparison.Ordinal); // no room left: the way to say «não sou eu» comes first
+        var roomy = CodeMessage.For(Persistence.Model.MessageChannel.Sms, "+5511987654321", portal.Aurora, "012345", Proof, TimeSpan.FromMinutes(10), "http://a.br").Text;
+        Assert.EndsWith(" E nossa? http://a.br/verificar " + Proof, roomy, StringComparison.Ordinal);
+        Assert.InRange(roomy.Length, 1, 160);
     }
 }

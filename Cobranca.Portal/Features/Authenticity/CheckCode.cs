@@ -1,0 +1,111 @@
+using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Pix;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Authenticity;
+
+/// <summary>
+/// Says whether a code was issued here, to whoever holds it. It looks across creditors on purpose: the person does not know yet who wrote.
+/// A slip is ours only when all its digits are: the check digits alone let some changes through.
+/// </summary>
+public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLimits rates, AccessLimits limits, BusinessClock clock)
+{
+    /// <summary>Of one slip that pays several debts every debt is looked at; no slip has more.</summary>
+    private const int MostDebtsOfOneSlip = 200;
+
+    public async Task<Verdict> HandleAsync(string? pasted, ClientAddress from, CancellationToken cancellation)
+    {
+        if (await rates.TakeAsync(from.Checks(limits), cancellation) is { } until) return new Verdict.Limited(until);
+        return TypedCode.Of(pasted) switch
+        {
+            TypedCode.Pix(var text) => Pix(BrCode.Read(text)),
+            TypedCode.Message(var text) => await MessageAsync(text, cancellation),
+            TypedCode.Digits(var text) => BoletoCode.Read(text, clock.Today) switch
+            {
+                CodeReading.BankSlip slip => await SlipAsync(slip.Barcode, cancellation),
+                CodeReading.Bill => new Verdict.NotOurs(CodeSort.Bill),
+                CodeReading.Refused refused => new Verdict.Unreadable([.. refused.Reasons.Select(reason => reason.Text)]),
+                var other => throw new InvalidOperationException($"No answer to {other.GetType().Name}."),
+            },
+            _ => new Verdict.Unreadable(["Cole ou digite um código: o do boleto, o do Pix ou o da mensagem."]),
+        };
+    }
+
+    /// <summary>No Pix is issued here yet. Once one is, its charge is looked up at this place: by key and txid, or by address.</summary>
+    private static Verdict Pix(BrCodeReading reading) => reading switch
+    {
+        BrCodeReading.Read { Content: var content } => new Verdict.NotOurPix(content.Name, content.City),
+        BrCodeReading.Refused refused => new Verdict.Unreadable([.. refused.Reasons.Select(reason => reason.Text)]),
+        _ => throw new InvalidOperationException($"No answer to {reading.GetType().Name}."),
+    };
+
+    private async Task<Verdict> MessageAsync(string typed, CancellationToken cancellation)
+    {
+        if (!AuthenticityCodes.TryRead(typed, out var code, out var problem)) return new Verdict.Unreadable([problem]);
+        if (await messages.FindAsync(code, cancellation) is not { } message) return new Verdict.NotOurs(CodeSort.Message);
+        return new Verdict.OurMessage(await BeneficiaryAsync(message.CreditorId, cancellation),
+            DateOnly.FromDateTime(BusinessClock.Local(message.CreatedAt).DateTime),
+            message.Link is { } link && (link.RevokedAt is not null || link.ExpiresAt <= clock.Now));
+    }
+
+    private async Task<Verdict> SlipAsync(Barcode barcode, CancellationToken cancellation)
+    {
+        if (await rates.TakeAsync([new("checks-slip", $"{barcode.Bank}|{barcode.CampoLivre}", limits.ChecksPerSlip)], cancellation) is { } until)
+            return new Verdict.Limited(until);
+        return await IssuedAsync(barcode, cancellation) ?? await ImportedAsync(barcode, cancellation) ?? new Verdict.NotOurs(CodeSort.Slip);
+    }
+
+    /// <summary>A slip the portal issued.</summary>
+    private async Task<Verdict?> IssuedAsync(Barcode barcode, CancellationToken cancellation)
+    {
+        var digits = barcode.Digits;
+        var found = await db.Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(b => b.Barcode == digits).OrderBy(b => b.Id)
+            .Select(b => new
+            {
+                b.CreditorId, b.Status, b.PayableThrough,
+                IsSettled = b.Items.Any(i => i.Receivable!.Status == ReceivableStatus.Paid || i.Receivable.Status == ReceivableStatus.Cancelled),
+            })
+            .FirstOrDefaultAsync(cancellation);
+        if (found is null) return null;
+        var state = found.Status switch
+        {
+            _ when found.Status.IsPaid() => SlipState.Paid,
+            BoletoStatus.Superseded => SlipState.Replaced,
+            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed => SlipState.Cancelled,
+            _ when found.IsSettled => SlipState.Cancelled,
+            _ when found.PayableThrough < clock.Today => SlipState.Expired,
+            BoletoStatus.Requested => SlipState.NotYet,
+            _ => SlipState.Payable,
+        };
+        return await OurSlipAsync(state, found.CreditorId, barcode, cancellation);
+    }
+
+    /// <summary>A slip the creditor issued itself and told us about.</summary>
+    private async Task<Verdict?> ImportedAsync(Barcode barcode, CancellationToken cancellation)
+    {
+        var linha = barcode.ToLinhaDigitavel().Digits;
+        var debts = await db.Receivables.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(r => r.SlipLinhaDigitavel == linha).OrderBy(r => r.Id)
+            .Select(r => new { r.CreditorId, r.Status, IsReplaced = r.SlipSupersededAt != null }).Take(MostDebtsOfOneSlip).ToListAsync(cancellation);
+        if (debts.Count == 0) return null;
+        var owner = debts[0].CreditorId;
+        debts.RemoveAll(debt => debt.CreditorId != owner);
+        var state = debts.Exists(debt => debt.IsReplaced || debt.Status == ReceivableStatus.Agreed) ? SlipState.Replaced
+            : debts.TrueForAll(debt => debt.Status == ReceivableStatus.Paid) ? SlipState.Paid
+            : debts.Exists(debt => debt.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled) ? SlipState.Cancelled
+            : SlipState.Payable;
+        return await OurSlipAsync(state, owner, barcode, cancellation);
+    }
+
+    private async Task<Verdict> OurSlipAsync(SlipState state, long creditorId, Barcode barcode, CancellationToken cancellation) =>
+        new Verdict.OurSlip(state, await BeneficiaryAsync(creditorId, cancellation), Banks.TryFind(barcode.Bank, out var rules) ? $"{rules.Name} ({rules.Code})" : barcode.Bank);
+
+    private async Task<Beneficiary> BeneficiaryAsync(long creditorId, CancellationToken cancellation)
+    {
+        var creditor = await db.Creditors.AsNoTracking().SingleAsync(c => c.Id == creditorId, cancellation);
+        return new(creditor.LegalName, creditor.Cnpj.Formatted, creditor.TradeName, creditor.Slug);
+    }
+}
