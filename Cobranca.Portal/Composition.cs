@@ -1,6 +1,7 @@
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Integrations.Development;
 using Cobranca.Portal.Integrations.Email;
+using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Outbox;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
@@ -40,6 +41,7 @@ public static class Composition
         services.AddScoped<OutboxDelivery>();
         services.AddSingleton<MessageChannels>();
         AddMessageSenders(services, builder.Configuration, builder.Environment);
+        services.AddJobs(builder.Configuration);
 
         foreach (var feature in Features.PortalFeatures.All) feature(services, builder.Configuration, builder.Environment);
         return builder;
@@ -69,6 +71,7 @@ public static class Composition
             options.Providers.Add<GzipCompressionProvider>();
         });
         services.AddHostedService<OutboxWorker>();
+        services.AddHostedService<JobWorker>();
     }
 
     private static void AddMessageSenders(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)

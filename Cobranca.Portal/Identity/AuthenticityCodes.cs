@@ -23,14 +23,14 @@ public sealed class AuthenticityCodes(CobrancaDb db, BusinessClock clock, Access
     public static string Draw() => SecretText.Checked(Length);
 
     /// <summary>Adds a code to the unit of work; the caller saves.</summary>
-    /// <param name="link">The link it goes out with: closed with it, and valid at least as long.</param>
-    public void Keep(string code, long creditorId, AccessLink? link = null)
+    public void Keep(string code, long creditorId) => db.AuthenticityCodes.Add(New(code, creditorId));
+
+    /// <summary>The row that makes a code genuine.</summary>
+    /// <param name="atLeastUntil">When the link it goes out with closes, if it has one.</param>
+    public AuthenticityCode New(string code, long creditorId, DateTime? atLeastUntil = null)
     {
         var through = clock.Now + limits.MessageCodeLifetime;
-        db.AuthenticityCodes.Add(new()
-        {
-            CreditorId = creditorId, Code = code, Link = link, CreatedAt = clock.Now, ExpiresAt = link?.ExpiresAt > through ? link.ExpiresAt : through,
-        });
+        return new() { CreditorId = creditorId, Code = code, CreatedAt = clock.Now, ExpiresAt = atLeastUntil > through ? atLeastUntil.Value : through };
     }
 
     /// <summary>The living code of any creditor, with its link if it has one.</summary>

@@ -1,9 +1,12 @@
+using Cobranca.Portal.Features.Api.Boletos;
 using Cobranca.Portal.Features.Api.Debtors;
 using Cobranca.Portal.Features.Api.Document;
+using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
+using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Cobranca.Portal.Features.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -27,6 +30,9 @@ public static class ApiEndpoints
         EventResource.Map,
         WebhookResource.Map,
         Calculators.CalculatorResource.Map,
+        ImportResource.Map,
+        LinkResource.Map,
+        BoletoResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -1,7 +1,10 @@
 using Cobranca.Portal.Features.Api.Debtors;
 using Cobranca.Portal.Features.Api.Document;
+using Cobranca.Portal.Features.Api.Imports;
+using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Jobs;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Cobranca.Portal.Features.Api;
@@ -17,6 +20,8 @@ public static class ApiFeature
         services.AddScoped<PaymentView>();
         services.AddScoped<ChangeReceivable>();
         services.AddScoped<PutDebtorContacts>();
+        services.AddScoped<IJobWork, ImportJob>();
+        services.AddScoped<IJobWork, LinkBatchJob>();
         services.AddSingleton<ApiLimits>();
         services.AddHostedService<IdempotencySweep>();
         services.AddSingleton<ApiDocument>();

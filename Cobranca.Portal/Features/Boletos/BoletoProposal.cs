@@ -6,13 +6,16 @@ using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Rules;
-using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.Boletos;
+
+/// <summary>Between whom a boleto is made, and who asks for it.</summary>
+/// <param name="Source">As its first transition keeps it: <see cref="BoletoSource.Debtor"/>, or the creditor's key.</param>
+public sealed record BoletoParties(Creditor Creditor, long DebtorId, string Source);
 
 /// <summary>What the debtor asked to see: debts by id, the day, and whether it is a late debt's new slip or another date asked for in time.</summary>
 public sealed record BoletoWish(IReadOnlyCollection<long> Debts, DateOnly? DueOn, BoletoKind Kind);
@@ -58,25 +61,25 @@ public sealed record BoletoProposal(BoletoKind Kind, DateOnly Today, DateOnly Du
 }
 
 /// <summary>Works out the slip a debtor would get. The page shows it and the handler makes it: one computation.</summary>
-public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, CurrentDebtor debtor, PricingRules rules, BusinessClock clock)
+public sealed class BoletoProposals(CobrancaDb db, PricingRules rules, BusinessClock clock)
 {
     /// <summary>Null when one of the debts is not this debtor's to see: for the person it does not exist.</summary>
-    public async Task<BoletoProposal?> ProposeAsync(BoletoWish wish, CancellationToken cancellation)
+    public async Task<BoletoProposal?> ProposeAsync(BoletoParties parties, BoletoWish wish, CancellationToken cancellation)
     {
         if (wish.Debts.Count == 0) return null;
         var today = clock.Today;
         var ids = wish.Debts.ToList();
         var receivables = await db.Receivables.AsNoTracking().Include(r => r.Allocations)
-            .Where(r => r.DebtorId == debtor.Id && ids.Contains(r.Id)).OrderBy(r => r.DueOn).ThenBy(r => r.Id).ToListAsync(cancellation);
-        var pricer = await rules.PricerAsync(creditor.Value, cancellation);
+            .Where(r => r.DebtorId == parties.DebtorId && ids.Contains(r.Id)).OrderBy(r => r.DueOn).ThenBy(r => r.Id).ToListAsync(cancellation);
+        var pricer = await rules.PricerAsync(parties.Creditor, cancellation);
         // Nothing is said of a time-barred debt, not even that it is one (domain facts §4.5).
         if (receivables.Count != ids.Count || receivables.Exists(r => pricer.IsTimeBarred(r, today))) return null;
 
-        var leftOut = receivables.Where(r => r.Status != ReceivableStatus.Open).Select(WhyLeftOut).ToList();
+        var leftOut = receivables.Where(r => r.Status != ReceivableStatus.Open).Select(r => WhyLeftOut(r, parties)).ToList();
         receivables.RemoveAll(r => r.Status != ReceivableStatus.Open || pricer.PriceOn(r, today).IsSettled);
 
-        var policy = new ReissuePolicy(LimitsFor(wish.Kind), today, pricer.Calendar.ChargeFreeThrough);
-        var changes = wish.Kind == BoletoKind.DueDateChange ? await DateChangesThisYearAsync(today, cancellation) : 0;
+        var policy = new ReissuePolicy(LimitsFor(parties, wish.Kind), today, pricer.Calendar.ChargeFreeThrough);
+        var changes = wish.Kind == BoletoKind.DueDateChange ? await DateChangesThisYearAsync(parties, today, cancellation) : 0;
         var debts = receivables.ConvertAll(r => new ReissueDebt(r.PayableOn, day => pricer.PriceOn(r, day).Total, pricer.LimitationOf(r).CollectableThrough, changes));
         var days = Offered(policy, debts, wish.Kind);
         var dueOn = wish.DueOn ?? (days.Count > 0 ? days[0] : today);
@@ -98,7 +101,7 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
                     break;
             }
         }
-        var open = await OpenSlipsAsync([.. items.Select(item => item.Receivable.Id)], cancellation);
+        var open = await OpenSlipsAsync(parties, [.. items.Select(item => item.Receivable.Id)], cancellation);
         var standing = refusals.Count == 0 ? open.Find(slip => IsSame(slip, items, dueOn)) : null;
         // Only a day that can be chosen is sure to be in the calendar: any date at all can stand in an address.
         var payableThrough = items.Count > 0 && refusals.Count == 0 ? pricer.Calendar.ChargeFreeThrough(dueOn) : dueOn;
@@ -106,9 +109,9 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
             [.. open.Where(slip => slip != standing)]);
     }
 
-    private ReissueLimits LimitsFor(BoletoKind kind)
+    private static ReissueLimits LimitsFor(BoletoParties parties, BoletoKind kind)
     {
-        var limits = creditor.Value.Limits;
+        var limits = parties.Creditor.Limits;
         return new()
         {
             MaxDaysAhead = limits.PayDateMaxDays, MinAmount = limits.MinBoletoAmount, MaxDebtsPerBoleto = limits.MaxDebtsPerBoleto,
@@ -143,17 +146,17 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
     }
 
     /// <summary>Counted for the person, not for the debt: an account a month would otherwise have no limit.</summary>
-    private async Task<int> DateChangesThisYearAsync(DateOnly today, CancellationToken cancellation)
+    private async Task<int> DateChangesThisYearAsync(BoletoParties parties, DateOnly today, CancellationToken cancellation)
     {
         var asked = await db.Boletos.AsNoTracking()
-            .Where(b => b.DebtorId == debtor.Id && b.Kind == BoletoKind.DueDateChange && b.Status != BoletoStatus.Rejected)
-            .OrderByDescending(b => b.RequestedAt).Select(b => b.RequestedAt).Take(creditor.Value.Limits.DueDateChangesPerYear + 1).ToListAsync(cancellation);
+            .Where(b => b.DebtorId == parties.DebtorId && b.Kind == BoletoKind.DueDateChange && b.Status != BoletoStatus.Rejected)
+            .OrderByDescending(b => b.RequestedAt).Select(b => b.RequestedAt).Take(parties.Creditor.Limits.DueDateChangesPerYear + 1).ToListAsync(cancellation);
         return asked.Count(at => BusinessClock.Local(at).Year == today.Year);
     }
 
-    private Task<List<Boleto>> OpenSlipsAsync(List<long> receivables, CancellationToken cancellation) =>
+    private Task<List<Boleto>> OpenSlipsAsync(BoletoParties parties, List<long> receivables, CancellationToken cancellation) =>
         db.Boletos.AsNoTracking().Include(b => b.Items).ThenInclude(i => i.Receivable)
-            .Where(b => b.DebtorId == debtor.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
+            .Where(b => b.DebtorId == parties.DebtorId && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
                 && b.Items.Any(i => receivables.Contains(i.ReceivableId)))
             .OrderByDescending(b => b.Id).ToListAsync(cancellation);
 
@@ -164,7 +167,7 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
     private static DateOnly Within(List<DateOnly> days, DateOnly day, DateOnly today) =>
         days.Count == 0 ? today : day < days[0] ? days[0] : day > days[^1] ? days[^1] : day;
 
-    private string Words(ReissueRefusal refusal) => refusal switch
+    private static string Words(ReissueRefusal refusal) => refusal switch
     {
         ReissueRefusal.DateChangesUsedUp { PerYear: 0, Last: var last } =>
             $"Uma das dívidas ainda não venceu: escolha uma data até {last.ToPtBr()}, ou peça outra data só para ela.",
@@ -173,10 +176,10 @@ public sealed class BoletoProposals(CobrancaDb db, CurrentCreditor creditor, Cur
         _ => refusal.Text,
     };
 
-    private string WhyLeftOut(Receivable receivable) => receivable.Status switch
+    private static string WhyLeftOut(Receivable receivable, BoletoParties parties) => receivable.Status switch
     {
         ReceivableStatus.Paid => $"{receivable.Title()}: já está paga.",
-        ReceivableStatus.Disputed => $"{receivable.Title()}: está em análise e nada é cobrado até {creditor.Value.TradeName} responder.",
+        ReceivableStatus.Disputed => $"{receivable.Title()}: está em análise e nada é cobrado até {parties.Creditor.TradeName} responder.",
         ReceivableStatus.Agreed => $"{receivable.Title()}: faz parte de um acordo.",
         _ => $"{receivable.Title()}: não está em cobrança agora.",
     };

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Values;
-using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -23,7 +22,7 @@ public abstract record RequestBoletoOutcome
     }
 
     /// <summary>There is a boleto: made now, by the same form before, or already the same one.</summary>
-    public sealed record Made(string PublicId) : RequestBoletoOutcome;
+    public sealed record Made(string PublicId, bool IsNew) : RequestBoletoOutcome;
 
     /// <summary>Not as it was shown, or not possible any more: here is what is.</summary>
     public sealed record Changed(BoletoProposal Now) : RequestBoletoOutcome;
@@ -36,7 +35,7 @@ public abstract record RequestBoletoOutcome
 }
 
 /// <summary>Turns chosen debts and a day into one boleto asked of the bank, at the price that was shown. (Gerar boleto.)</summary>
-public sealed class RequestBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentDebtor debtor, BoletoProposals proposals, BoletoAvailability availability, BusinessClock clock)
+public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, BoletoAvailability availability, BusinessClock clock)
 {
     /// <summary>Each registration costs the creditor a bank fee; nobody needs more new slips in a day.</summary>
     public const int MaxPerDay = 10;
@@ -47,37 +46,37 @@ public sealed class RequestBoleto(CobrancaDb db, CurrentCreditor creditor, Curre
     /// <summary>128 random bits for a form or a URL: 22 characters.</summary>
     public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
-    public async Task<RequestBoletoOutcome> HandleAsync(RequestBoletoForm form, CancellationToken cancellation)
+    public async Task<RequestBoletoOutcome> HandleAsync(BoletoParties parties, RequestBoletoForm form, CancellationToken cancellation)
     {
-        if (await availability.AccountAsync(creditor.Value, cancellation) is not { } issuing) return new RequestBoletoOutcome.NotFound();
+        if (await availability.AccountAsync(parties.Creditor, cancellation) is not { } issuing) return new RequestBoletoOutcome.NotFound();
         for (var attempt = 1; ; attempt++)
         {
-            try { return await TryAsync(form, issuing, cancellation); }
+            try { return await TryAsync(parties, form, issuing, cancellation); }
             catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 
-    private async Task<RequestBoletoOutcome> TryAsync(RequestBoletoForm form, IssuingAccount issuing, CancellationToken cancellation)
+    private async Task<RequestBoletoOutcome> TryAsync(BoletoParties parties, RequestBoletoForm form, IssuingAccount issuing, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.TakeDebtorTurnAsync(debtor.Id, cancellation);
+        await db.TakeDebtorTurnAsync(parties.DebtorId, cancellation);
 
         var key = form.Key is { Length: 22 } sent && Base64Url.IsValid(sent) ? sent : null;
-        if (key is not null && await db.Boletos.Where(b => b.RequestKey == key && b.DebtorId == debtor.Id).Select(b => b.PublicId).SingleOrDefaultAsync(cancellation) is { } made)
-            return new RequestBoletoOutcome.Made(made);
-        if (await proposals.ProposeAsync(form.Wish, cancellation) is not { } proposal) return new RequestBoletoOutcome.NotFound();
+        if (key is not null && await db.Boletos.Where(b => b.RequestKey == key && b.DebtorId == parties.DebtorId).Select(b => b.PublicId).SingleOrDefaultAsync(cancellation) is { } made)
+            return new RequestBoletoOutcome.Made(made, IsNew: false);
+        if (await proposals.ProposeAsync(parties, form.Wish, cancellation) is not { } proposal) return new RequestBoletoOutcome.NotFound();
         if (key is null || !proposal.IsPossible || proposal.LeftOut.Count > 0 || form.Wish.DueOn is null || proposal.Revision != form.Revision)
             return new RequestBoletoOutcome.Changed(proposal);
-        if (proposal.Standing is { } standing) return new RequestBoletoOutcome.Made(standing.PublicId);
-        if (await MadeTodayAsync(cancellation) >= MaxPerDay) return new RequestBoletoOutcome.TooMany(proposal);
+        if (proposal.Standing is { } standing) return new RequestBoletoOutcome.Made(standing.PublicId, IsNew: false);
+        if (await MadeTodayAsync(parties.DebtorId, cancellation) >= MaxPerDay) return new RequestBoletoOutcome.TooMany(proposal);
         if (await db.Boletos.AnyAsync(b => b.RequestKey == key, cancellation)) return new RequestBoletoOutcome.Changed(proposal);
 
         var issued = await NumberAsync(issuing, proposal.Amount, proposal.DueOn, cancellation);
-        var boleto = Write(issuing.Account, proposal, issued, key);
+        var boleto = Write(parties, issuing.Account, proposal, issued, key);
         db.Boletos.Add(boleto);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new RequestBoletoOutcome.Made(boleto.PublicId);
+        return new RequestBoletoOutcome.Made(boleto.PublicId, IsNew: true);
     }
 
     /// <summary>
@@ -102,27 +101,27 @@ public sealed class RequestBoleto(CobrancaDb db, CurrentCreditor creditor, Curre
         throw new InvalidOperationException($"No free nosso número after {MaxAttempts} tries: set the account's first sequence past what was issued elsewhere.");
     }
 
-    private async Task<int> MadeTodayAsync(CancellationToken cancellation)
+    private async Task<int> MadeTodayAsync(long debtorId, CancellationToken cancellation)
     {
         var lately = clock.Now.AddDays(-1);
-        var asked = await db.Boletos.Where(b => b.DebtorId == debtor.Id && b.RequestedAt > lately).Select(b => b.RequestedAt).ToListAsync(cancellation);
+        var asked = await db.Boletos.Where(b => b.DebtorId == debtorId && b.RequestedAt > lately).Select(b => b.RequestedAt).ToListAsync(cancellation);
         return asked.Count(at => DateOnly.FromDateTime(BusinessClock.Local(at).DateTime) == clock.Today);
     }
 
-    private Boleto Write(BankAccount account, BoletoProposal proposal, BoletoIssue.Issued issued, string key)
+    private Boleto Write(BoletoParties parties, BankAccount account, BoletoProposal proposal, BoletoIssue.Issued issued, string key)
     {
         var now = clock.Now;
         return new()
         {
-            PublicId = NewKey(), CreditorId = creditor.Value.Id, DebtorId = debtor.Id, BankAccountId = account.Id, Kind = proposal.Kind, Status = BoletoStatus.Requested,
+            PublicId = NewKey(), CreditorId = parties.Creditor.Id, DebtorId = parties.DebtorId, BankAccountId = account.Id, Kind = proposal.Kind, Status = BoletoStatus.Requested,
             BankCode = account.BankCode, NumberingKey = account.NumberingKey, NossoNumero = issued.NossoNumero, NossoNumeroFormatted = issued.NossoNumeroFormatted,
             Amount = proposal.Amount, DueOn = proposal.DueOn, PayableThrough = proposal.PayableThrough,
             Barcode = issued.Barcode.Digits, LinhaDigitavel = issued.LinhaDigitavel.Digits,
             RequestKey = key, RequestedAt = now, NextBankCallAt = now,
-            Transitions = [new() { CreditorId = creditor.Value.Id, At = now, Status = BoletoStatus.Requested, Source = BoletoSource.Debtor }],
+            Transitions = [new() { CreditorId = parties.Creditor.Id, At = now, Status = BoletoStatus.Requested, Source = parties.Source }],
             Items = [.. proposal.Items.Select(item => new BoletoItem
             {
-                CreditorId = creditor.Value.Id, ReceivableId = item.Receivable.Id, Principal = item.Price.Principal, Correction = item.Price.Correction,
+                CreditorId = parties.Creditor.Id, ReceivableId = item.Receivable.Id, Principal = item.Price.Principal, Correction = item.Price.Correction,
                 Fine = item.Price.Fine, Interest = item.Price.Interest, Total = item.Price.Total, DaysLate = item.Price.DaysLate,
             })],
         };

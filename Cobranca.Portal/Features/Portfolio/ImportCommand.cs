@@ -44,7 +44,7 @@ public sealed class ImportCommand : IPortalCommand
         var errorPath = Path.GetFullPath(request.Errors ?? request.File + ".erros.csv");
         if (errorPath == path) throw new CommandRefusedException("--errors: o arquivo de erros não pode ser o próprio arquivo importado.");
         var watch = Stopwatch.StartNew();
-        using var errors = new ImportErrorFile(errorPath);
+        using var errors = new ImportErrorFile(() => File.Create(errorPath));
         try
         {
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);

@@ -7,7 +7,9 @@ namespace Cobranca.Portal.Features.Portfolio;
 /// The lines that were not taken, as a CSV that a spreadsheet opens as it should: byte order mark, semicolons, and nothing that could run
 /// as a formula. Written only once there is something to write.
 /// </summary>
-public sealed class ImportErrorFile(string path) : IDisposable
+/// <param name="open">Where to; called with the first problem.</param>
+/// <param name="leaveOpen">Whoever opened it closes it.</param>
+public sealed class ImportErrorFile(Func<Stream> open, bool leaveOpen = false) : IDisposable
 {
     private CsvWriter? _writer;
 
@@ -20,7 +22,7 @@ public sealed class ImportErrorFile(string path) : IDisposable
     {
         if (_writer is null)
         {
-            _writer = CsvWriter.ToFile(path, new CsvWriterOptions { Separator = ';', WriteByteOrderMark = true, Injection = CsvInjection.Escape });
+            _writer = CsvWriter.Create(open(), new CsvWriterOptions { Separator = ';', WriteByteOrderMark = true, Injection = CsvInjection.Escape }, leaveOpen);
             _writer.WriteHeader(["linha", "coluna", "motivo"]);
         }
         if (First.Count < 10) First.Add(problem);

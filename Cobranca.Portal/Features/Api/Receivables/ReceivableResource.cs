@@ -70,8 +70,7 @@ internal static class ReceivableResource
     private static async Task<IResult> ListAsync(PageRequest page, string? updatedSince, CobrancaDb db, CancellationToken cancellation)
     {
         DateTime since = default;
-        if (updatedSince is not null && !TryInstant(updatedSince, out since))
-            return ApiProblem.Invalid("updatedSince", "informe um instante como 2026-11-21T10:00:00-03:00 ou um dia como 2026-11-21.");
+        if (updatedSince is not null && !ApiInstant.TryRead(updatedSince, out since)) return ApiProblem.Invalid("updatedSince", ApiInstant.Expected);
         var rows = db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.UpdatedAt >= since);
         if (page.After is { } after)
         {
@@ -123,19 +122,6 @@ internal static class ReceivableResource
     }
 
     internal static IResult Unknown() => ApiProblem.NotFound("Não há título com este externalId.");
-
-    private static bool TryInstant(string text, out DateTime at)
-    {
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            at = BusinessClock.StartOf(day);
-            return true;
-        }
-        // A + that was not encoded arrives as a blank.
-        var read = DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && text.Contains('T', StringComparison.Ordinal);
-        at = instant.UtcDateTime;
-        return read;
-    }
 }
 
 /// <param name="Items">1 a 1.000 títulos: <see cref="ReceivableItem"/>.</param>
