@@ -14,7 +14,7 @@ public sealed class PortalSettings
             ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, "cobranca.db") }.ToString();
         PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
         Hosts = new HashSet<string>(configuration.GetSection("Portal:OtherHosts").Get<string[]>() ?? [], StringComparer.OrdinalIgnoreCase);
-        if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)) Hosts.Add(url.Host);
+        if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)) Hosts.Add(url.IdnHost);
         DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
         WorkersEnabled = configuration.GetValue("Workers:Enabled", defaultValue: true);
