@@ -31,12 +31,12 @@ public sealed class HostileFormTests(PortalFixture portal) : IClassFixture<Porta
     [Fact]
     public async Task What_a_person_reads_later_holds_no_control_characters()
     {
-        var browser = portal.NewBrowser();
-        var page = await browser.GetAsync("/aurora/entrar/contato-mudou");
         foreach (var paper in new[] { "NF 1\0", "NF \u001b[2J 2", "NF\u00853" })
         {
-            var answer = await browser.SubmitAsync(page, "contato-mudou", ("Form.TaxId", TestTaxIds.Cpf(88_001).Value), ("Form.Contact", "novo@exemplo.com.br"), ("Form.Paper", paper));
-            Assert.NotNull(answer.ErrorOf("Form.Paper"));
+            var browser = portal.NewBrowser();
+            var answer = await browser.SubmitAsync(await browser.GetAsync("/aurora/entrar/contato-mudou"), "contato-mudou", ("Form.TaxId", TestTaxIds.Cpf(88_001).Value), ("Form.Contact", "novo@exemplo.com.br"), ("Form.Paper", paper));
+            // A NUL does not get past the reading of the form.
+            Assert.True(answer.ErrorOf("Form.Paper") is not null || answer.Location?.EndsWith("?aviso=formulario", StringComparison.Ordinal) == true, $"{Uri.EscapeDataString(paper)}: {answer.Status} {answer.Location} {answer.Text}");
         }
         Assert.Equal(0, await portal.InDbAsync(portal.Aurora, db => db.ContactRequests.CountAsync(r => r.Evidence.StartsWith("NF"))));
     }
