@@ -33,6 +33,7 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
         await journey.IssueBoletoAsync(LookAsync);
 
         Assert.Equal(await Pdf.BarcodeOnAsync(page), await Pdf.ReadBarcodeAsync(await Pdf.DownloadAsync(page)));
+        await journey.VerifyBoletoAsync(LookAsync);
         Assert.Empty(violations);
         Assert.Empty(consoleErrors);
     }, scheme);
@@ -44,6 +45,7 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
     [InlineData("/aurora/carta")]
     [InlineData("/aurora/entrar/contato-mudou")]
     [InlineData("/aurora/nao-sou-eu")]
+    [InlineData("/verificar")]
     [InlineData("/nada-aqui")]
     [InlineData("/dev")]
     [InlineData("/dev/mensagens")]

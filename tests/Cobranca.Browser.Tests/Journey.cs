@@ -31,6 +31,22 @@ public sealed class Journey(PortalProcess portal, IPage page)
         await look("dividas");
     }
 
+    /// <summary>From a registered boleto's page to what anybody is told about it, and about one with a digit changed.</summary>
+    public async Task VerifyBoletoAsync(Func<string, Task> look)
+    {
+        var linha = await page.Locator(".copybox .value").First.InnerTextAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Conferir boleto ou mensagem" }).ClickAsync();
+        await page.GetByLabel("Código do boleto, do Pix ou da mensagem").FillAsync(linha);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Conferir" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("O que o seu banco precisa mostrar")).ToBeVisibleAsync();
+        Assert.EndsWith("/verificar", page.Url, StringComparison.Ordinal);
+        await look("verificar: nosso");
+        await page.GetByLabel("Código do boleto, do Pix ou da mensagem").FillAsync((linha[0] == '9' ? '8' : '9') + linha[1..]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Conferir" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Há um número errado").First).ToBeVisibleAsync();
+        await look("verificar: errado");
+    }
+
     /// <summary>From the list of debts to a registered boleto's page.</summary>
     public async Task IssueBoletoAsync(Func<string, Task>? look = null)
     {
