@@ -23,6 +23,10 @@ internal static class AccountField
         return null;
     }
 
+    /// <summary>The branch: four digits at every bank.</summary>
+    public static string? Agencia(BoletoAccount account, ref FieldProblems problems) =>
+        Digits(account.Agencia, 4, BoletoField.Agencia, "a agência", ref problems);
+
     /// <summary>A check digit the barcode needs: one number.</summary>
     public static string? Required(string? given, string field, string called, ref FieldProblems problems)
     {

@@ -41,9 +41,15 @@ public sealed record Arrecadacao
     };
 
     /// <summary>
+    /// What the value digits hold and by which rule the check digits are made: 6 reais, 7 a quantity (mod 10); 8 reais, 9 a quantity
+    /// (mod 11).
+    /// </summary>
+    public char ValueKind => Barcode[2];
+
+    /// <summary>
     /// The amount to pay; null where the digits hold a quantity or a value still to be corrected (value kinds 7 and 9).
     /// </summary>
-    public Money? Amount => Barcode[2] is '6' or '8'
+    public Money? Amount => ValueKind is '6' or '8'
         ? new Money(long.Parse(Barcode.AsSpan(4, Block), NumberStyles.None, CultureInfo.InvariantCulture))
         : null;
 

@@ -10,11 +10,12 @@ namespace Cobranca.Domain.Boletos;
 /// </summary>
 public abstract class BankRules
 {
-    private protected BankRules(string code, string name, string printedCode)
+    private protected BankRules(string code, string name, string printedCode, int numberWidth)
     {
         Code = code;
         Name = name;
         PrintedCode = printedCode;
+        NumberWidth = numberWidth;
     }
 
     /// <summary>The bank's three digits: <c>341</c>.</summary>
@@ -26,12 +27,15 @@ public abstract class BankRules
     /// <summary>The code with its digit, as it stands beside the bank's name on a slip: <c>341-7</c>.</summary>
     public string PrintedCode { get; }
 
+    /// <summary>How many digits of a slip's number are the creditor's to choose, at most.</summary>
+    private protected int NumberWidth { get; }
+
     /// <summary>Everything that keeps this account from issuing slips; empty when it will do.</summary>
     public IReadOnlyList<FieldProblem> Check(BoletoAccount account)
     {
         ArgumentNullException.ThrowIfNull(account);
         var problems = default(FieldProblems);
-        CheckAccount(account, ref problems);
+        Read(account, ref problems);
         return problems.All;
     }
 
@@ -41,78 +45,149 @@ public abstract class BankRules
     /// </summary>
     public IReadOnlyList<FieldProblem> Doubts(BoletoAccount account)
     {
-        if (Check(account).Count > 0)
-            return [];
+        ArgumentNullException.ThrowIfNull(account);
+        var problems = default(FieldProblems);
+        var fields = Read(account, ref problems);
         var doubts = default(FieldProblems);
-        CheckDigitsOf(account, ref doubts);
+        if (!problems.Any)
+            Doubt(in fields, ref doubts);
         return doubts.All;
     }
 
     /// <summary>The sequence numbers this account can give, first and last included; null when the account will not do.</summary>
     public SequenceRange? Sequences(BoletoAccount account) => Check(account).Count > 0 ? null : SequencesOf(account);
 
+    /// <summary>
+    /// The fields the bank needs, as it prints them, <c>0057</c> for <c>57</c>, so that one account is always written the same; the
+    /// others are null.
+    /// </summary>
+    /// <exception cref="ArgumentException">The account will not do: <see cref="Check"/> it first.</exception>
+    public BoletoAccount Normalized(BoletoAccount account)
+    {
+        var fields = Demand(account);
+        return new()
+        {
+            Agencia = fields.Agencia, AgenciaDv = fields.AgenciaDv, Conta = fields.Conta, ContaDv = fields.ContaDv, Carteira = fields.Carteira,
+            Variacao = fields.Variacao, Convenio = fields.Convenio, ConvenioDv = fields.ConvenioDv, Posto = fields.Posto, Byte = fields.Byte,
+            Ios = fields.Ios, Parcela = fields.Parcela,
+        };
+    }
+
     /// <summary>How branch, account and carteira are printed on a slip.</summary>
     /// <exception cref="ArgumentException">The account will not do: <see cref="Check"/> it first.</exception>
-    public PrintedAccount Printed(BoletoAccount account) => Check(account) is [var problem, ..]
-        ? throw new ArgumentException($"Account refused by bank {Code}: {problem.Field}.", nameof(account))
-        : Print(account);
+    public PrintedAccount Printed(BoletoAccount account)
+    {
+        var fields = Demand(account);
+        return Print(in fields);
+    }
 
     /// <summary>Makes the slip of the next number in sequence.</summary>
     /// <param name="account">The creditor's account at this bank.</param>
     /// <param name="sequence">Within <see cref="Sequences"/>; never used before in this account.</param>
     /// <param name="amount">Above zero, at most <see cref="Barcode.HighestAmount"/>.</param>
     /// <param name="dueOn">From <see cref="FatorVencimento.FirstDay"/> to <see cref="FatorVencimento.LastDay"/>.</param>
-    public BoletoIssue Issue(BoletoAccount account, long sequence, Money amount, DateOnly dueOn)
+    /// <param name="issuedOn">When the slip is issued; Sicredi alone asks, for the year in its numbers.</param>
+    public BoletoIssue Issue(BoletoAccount account, long sequence, Money amount, DateOnly dueOn, DateOnly? issuedOn = null)
     {
         ArgumentNullException.ThrowIfNull(account);
         var range = SequencesOf(account);
         return sequence < range.First || sequence > range.Last
             ? Refuse(account, $"O nosso número vai de {range.First} a {range.Last} nesta conta.", amount, dueOn)
-            : Issue(account, sequence.ToString(CultureInfo.InvariantCulture), amount, dueOn);
+            : Issue(account, sequence.ToString(CultureInfo.InvariantCulture), amount, dueOn, issuedOn);
     }
 
-    /// <summary>Makes the slip of a number given as text.</summary>
+    /// <summary>
+    /// Makes the slip of a number given as text. Fields that are only printed beside the codes, as the branch at banks whose 25 digits
+    /// leave it out, are not looked at: <see cref="Check"/> asks for them too.
+    /// </summary>
     /// <param name="account">The creditor's account at this bank.</param>
     /// <param name="nossoNumero">
     /// The number's digits, zeros in front or not; also as printed, with carteira and check digit, which must then be right.
     /// </param>
     /// <param name="amount">Above zero, at most <see cref="Barcode.HighestAmount"/>.</param>
     /// <param name="dueOn">From <see cref="FatorVencimento.FirstDay"/> to <see cref="FatorVencimento.LastDay"/>.</param>
-    public BoletoIssue Issue(BoletoAccount account, string? nossoNumero, Money amount, DateOnly dueOn)
+    /// <param name="issuedOn">When the slip is issued; Sicredi alone asks, for the year in its numbers.</param>
+    public BoletoIssue Issue(BoletoAccount account, string? nossoNumero, Money amount, DateOnly dueOn, DateOnly? issuedOn = null)
     {
         ArgumentNullException.ThrowIfNull(account);
         var problems = default(FieldProblems);
+        var fields = ReadForBarcode(account, ref problems);
+        var digits = ReadNumber(in fields, nossoNumero, out var given, ref problems) ? Complete(in fields, given.Digits, issuedOn, ref problems) : null;
         Span<char> campoLivre = stackalloc char[Barcode.CampoLivreLength];
-        var number = Compose(account, nossoNumero, campoLivre, ref problems);
+        var dv = "";
+        if (digits is not null && !problems.Any)
+        {
+            dv = Write(in fields, digits, campoLivre);
+            given.CheckWrittenParts(fields.Carteira, dv, ref problems);
+        }
         CheckAmount(amount, ref problems);
         CheckDueDate(dueOn, ref problems);
-        if (problems.Any || number is null)
+        if (problems.Any || digits is null)
             return new BoletoIssue.Refused(problems.All);
 
         var barcode = Barcode.Create(Code, FatorVencimento.Encode(dueOn), amount, campoLivre);
-        return new BoletoIssue.Issued(number.Value.Digits, number.Value.Dv, number.Value.Printed, barcode, barcode.ToLinhaDigitavel());
+        return new BoletoIssue.Issued(digits, dv, PrintNumber(in fields, digits, dv), barcode, barcode.ToLinhaDigitavel());
     }
 
-    /// <summary>Adds what is wrong with the account's fields.</summary>
-    private protected abstract void CheckAccount(BoletoAccount account, ref FieldProblems problems);
+    /// <summary>The fields the bank needs; adds what is wrong with them.</summary>
+    private protected abstract AccountFields Read(BoletoAccount account, ref FieldProblems problems);
+
+    /// <summary>True for a field the slip shows but the codes leave out.</summary>
+    private protected virtual bool IsOnlyPrinted(string field, BoletoAccount account) => false;
 
     /// <summary>Adds a doubt for each check digit of a good account that the bank would compute differently.</summary>
-    private protected abstract void CheckDigitsOf(BoletoAccount account, ref FieldProblems doubts);
+    private protected virtual void Doubt(in AccountFields fields, ref FieldProblems doubts)
+    {
+    }
 
     /// <summary>The numbers of an account, which may still have problems.</summary>
-    private protected abstract SequenceRange SequencesOf(BoletoAccount account);
+    private protected virtual SequenceRange SequencesOf(BoletoAccount account) => SequenceRange.OfDigits(NumberWidth);
 
     /// <summary>A good account as printed.</summary>
-    private protected abstract PrintedAccount Print(BoletoAccount account);
+    private protected virtual PrintedAccount Print(in AccountFields fields) => new($"{fields.PrintedAgencia}/{fields.PrintedConta}", fields.Carteira!);
 
-    /// <summary>Writes the bank's 25 digits; null after adding at least one problem.</summary>
-    private protected abstract Numbered? Compose(
-        BoletoAccount account, string? nossoNumero, Span<char> campoLivre, ref FieldProblems problems);
+    /// <summary>Takes the number apart; false after adding a problem.</summary>
+    private protected virtual bool ReadNumber(in AccountFields fields, string? given, out NossoNumeroText number, ref FieldProblems problems) =>
+        NossoNumeroText.TryRead(given, out number, ref problems);
+
+    /// <summary>The whole number as the bank knows it, without check digit; null after adding a problem. Account fields may be missing.</summary>
+    private protected virtual string? Complete(in AccountFields fields, ReadOnlySpan<char> given, DateOnly? issuedOn, ref FieldProblems problems)
+    {
+        if (given.Length <= NumberWidth)
+            return given.ToString().PadLeft(NumberWidth, '0');
+        problems.Add(BoletoField.NossoNumero, $"O nosso número do {Name} tem até {NumberWidth} números; aqui há {given.Length}.");
+        return null;
+    }
+
+    /// <summary>Writes the bank's 25 digits and returns the number's check digit, empty where it has none.</summary>
+    private protected abstract string Write(in AccountFields fields, string number, Span<char> campoLivre);
+
+    /// <summary>The number as printed.</summary>
+    private protected virtual string PrintNumber(in AccountFields fields, string number, string dv) => AccountField.WithDv(number, dv.Length == 0 ? null : dv);
+
+    /// <summary>Mod 11 with 10 and 11 written 0, as most banks do on their numbers.</summary>
+    private protected static char Mod11OrZero(ReadOnlySpan<char> digits) => CheckDigits.Mod11(digits) is var digit and < 10 ? (char)('0' + digit) : '0';
+
+    private AccountFields Demand(BoletoAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var problems = default(FieldProblems);
+        var fields = Read(account, ref problems);
+        return problems.Any ? throw new ArgumentException($"Account refused by bank {Code}: {problems.All[0].Field}.", nameof(account)) : fields;
+    }
+
+    private AccountFields ReadForBarcode(BoletoAccount account, ref FieldProblems problems)
+    {
+        var fields = Read(account, ref problems);
+        if (problems.Any)
+            problems.Forget(problem => IsOnlyPrinted(problem.Field, account));
+        return fields;
+    }
 
     private BoletoIssue.Refused Refuse(BoletoAccount account, string numberProblem, Money amount, DateOnly dueOn)
     {
         var problems = default(FieldProblems);
-        CheckAccount(account, ref problems);
+        ReadForBarcode(account, ref problems);
         problems.Add(BoletoField.NossoNumero, numberProblem);
         CheckAmount(amount, ref problems);
         CheckDueDate(dueOn, ref problems);
@@ -132,18 +207,25 @@ public abstract class BankRules
         if (dueOn < FatorVencimento.FirstDay || dueOn > FatorVencimento.LastDay)
             problems.Add(BoletoField.DueDate, $"O vencimento de um boleto vai de {FatorVencimento.FirstDay.ToPtBr()} a {FatorVencimento.LastDay.ToPtBr()}.");
     }
-
-    /// <summary>A slip's number: digits without check digit, the check digit, and both as printed.</summary>
-    private protected readonly record struct Numbered(string Digits, string Dv, string Printed);
 }
 
 /// <summary>Numbers from first to last, both included. (Faixa de números.)</summary>
 /// <param name="First">The first.</param>
 /// <param name="Last">The last.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct SequenceRange(long First, long Last);
+public readonly record struct SequenceRange(long First, long Last)
+{
+    /// <summary>From 1 to the largest number of so many digits.</summary>
+    internal static SequenceRange OfDigits(int digits)
+    {
+        long last = 0;
+        for (; digits > 0; digits--)
+            last = last * 10 + 9;
+        return new(1, last);
+    }
+}
 
 /// <summary>An account as a slip shows it. (Conta impressa.)</summary>
-/// <param name="Beneficiary">Branch and account: <c>0057/12345-7</c>.</param>
+/// <param name="Beneficiary">Branch and account, or what the bank prints in their place: <c>0057/12345-7</c>.</param>
 /// <param name="Carteira">The carteira: <c>109</c>.</param>
 public sealed record PrintedAccount(string Beneficiary, string Carteira);

@@ -6,7 +6,10 @@ namespace Cobranca.Domain.Boletos;
 public static class Banks
 {
     /// <summary>Every bank, by code.</summary>
-    public static IReadOnlyList<BankRules> All { get; } = [new BancoDoBrasil(), new Bradesco(), new Itau()];
+    public static IReadOnlyList<BankRules> All { get; } =
+    [
+        new BancoDoBrasil(), new Santander(), new Inter(), new Caixa(), new Bradesco(), new Itau(), new Safra(), new Sicredi(), new Sicoob(),
+    ];
 
     /// <summary>The bank of three digits, as <c>341</c>; false when none of ours has them.</summary>
     public static bool TryFind(string? code, [NotNullWhen(true)] out BankRules? rules)

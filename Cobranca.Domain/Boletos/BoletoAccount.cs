@@ -27,8 +27,20 @@ public sealed record BoletoAccount
     /// <summary>The contract number's digit.</summary>
     public string? ConvenioDv { get; init; }
 
-    /// <summary>A subdivision of the carteira (Banco do Brasil).</summary>
+    /// <summary>A subdivision of the carteira: Banco do Brasil's variação, Sicoob's modalidade.</summary>
     public string? Variacao { get; init; }
+
+    /// <summary>The service post within the cooperative (Sicredi).</summary>
+    public string? Posto { get; init; }
+
+    /// <summary>Who numbers the slip, a digit inside the number: 2 to 9 for the creditor (Sicredi).</summary>
+    public string? Byte { get; init; }
+
+    /// <summary>Insurance tax in percent, a digit of the barcode; 0, also when missing, for all but insurers (Santander).</summary>
+    public string? Ios { get; init; }
+
+    /// <summary>Which instalment the slip is, 001 when missing (Sicoob).</summary>
+    public string? Parcela { get; init; }
 }
 
 /// <summary>
@@ -54,8 +66,23 @@ public static class BoletoField
     /// <summary><see cref="BoletoAccount.Convenio"/>.</summary>
     public const string Convenio = "convenio";
 
+    /// <summary><see cref="BoletoAccount.ConvenioDv"/>.</summary>
+    public const string ConvenioDv = "convenioDv";
+
     /// <summary><see cref="BoletoAccount.Variacao"/>.</summary>
     public const string Variacao = "variacao";
+
+    /// <summary><see cref="BoletoAccount.Posto"/>.</summary>
+    public const string Posto = "posto";
+
+    /// <summary><see cref="BoletoAccount.Byte"/>.</summary>
+    public const string Byte = "byte";
+
+    /// <summary><see cref="BoletoAccount.Ios"/>.</summary>
+    public const string Ios = "ios";
+
+    /// <summary><see cref="BoletoAccount.Parcela"/>.</summary>
+    public const string Parcela = "parcela";
 
     /// <summary>The slip's own number within the account.</summary>
     public const string NossoNumero = "nossoNumero";
@@ -65,6 +92,9 @@ public static class BoletoField
 
     /// <summary>By when.</summary>
     public const string DueDate = "dueDate";
+
+    /// <summary>When the slip is issued.</summary>
+    public const string IssuedOn = "issuedOn";
 }
 
 /// <summary>A field that will not do, and why, as a person reads it. (Problema em um campo.)</summary>
@@ -77,9 +107,12 @@ internal struct FieldProblems
 {
     private List<FieldProblem>? found;
 
-    public readonly bool Any => found is not null;
+    public readonly bool Any => found is { Count: > 0 };
+
+    public readonly IReadOnlyList<FieldProblem> All => found ?? (IReadOnlyList<FieldProblem>)[];
 
     public void Add(string field, string text) => (found ??= []).Add(new(field, text));
 
-    public readonly IReadOnlyList<FieldProblem> All => found ?? (IReadOnlyList<FieldProblem>)[];
+    /// <summary>Leaves out what was found in fields that play no part.</summary>
+    public readonly void Forget(Func<FieldProblem, bool> playsNoPart) => found?.RemoveAll(problem => playsNoPart(problem));
 }

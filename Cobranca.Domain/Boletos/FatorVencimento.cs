@@ -44,6 +44,12 @@ public static class FatorVencimento
     }
 
     /// <summary>
+    /// Every due date a fator has stood for or will, up to <see cref="LastDay"/>: one in each turn. Empty when the digits are not a fator.
+    /// </summary>
+    public static IReadOnlyList<DateOnly> Dates(int fator) =>
+        fator is < Lowest or > Highest ? [] : [DayZero.AddDays(fator), DayZero.AddDays(fator + Turn)];
+
+    /// <summary>
     /// The due date a fator means to someone reading it on <paramref name="asOf"/>: the one from 3,000 days before to 5,500 days
     /// after, both included. Null when no date falls there (499 values at any time) or the digits are not a fator (below 1000).
     /// </summary>

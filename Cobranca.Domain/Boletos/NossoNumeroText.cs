@@ -49,9 +49,9 @@ internal readonly ref struct NossoNumeroText
     }
 
     /// <summary>Adds a problem when carteira or check digit were written along and are not those of the number.</summary>
-    public void CheckWrittenParts(string carteira, string dv, ref FieldProblems problems)
+    public void CheckWrittenParts(string? carteira, string dv, ref FieldProblems problems)
     {
-        if (!Carteira.IsEmpty && !Carteira.TrimStart('0').SequenceEqual(carteira.AsSpan().TrimStart('0')))
+        if (carteira is not null && !Carteira.IsEmpty && !Carteira.TrimStart('0').SequenceEqual(carteira.AsSpan().TrimStart('0')))
             problems.Add(BoletoField.NossoNumero, $"O nosso número é de outra carteira: a desta conta é {carteira}.");
         if (!Dv.IsEmpty && !Dv.Equals(dv, StringComparison.OrdinalIgnoreCase))
             problems.Add(BoletoField.NossoNumero, dv.Length == 0

@@ -4,6 +4,7 @@ using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Features.Debts;
+using Cobranca.Portal.Features.Events;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Features.Rules;
@@ -26,5 +27,6 @@ public static class PortalFeatures
         BoletosFeature.Add,
         PaymentsFeature.Add,
         ApiFeature.Add,
+        EventsFeature.Add,
     ];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -48,16 +47,12 @@ public sealed class DebtorSessions(
             CreditorId = creditor.Value.Id, DebtorId = debtorId, SecretHash = HashOf(secret), Entry = entry, ContactId = contactId, LinkId = linkId,
             CreatedAt = now, LastSeenAt = now,
         });
-        db.OutgoingEvents.Add(new()
-        {
-            CreditorId = creditor.Value.Id, Type = "debtor.identified", At = now,
-            Payload = JsonSerializer.Serialize(new { debtorId, entry = entry.ToString().ToLowerInvariant(), linkId, contactId }, JsonSerializerOptions.Web),
-        });
+        await db.AnnounceDebtorAsync(creditor.Value.Id, EventTypes.DebtorIdentified, now, debtorId, new { entry, linkId, contactId }, cancellation);
         try
         {
             await db.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException)
+        catch (Exception race) when (race.IsLostRace())
         {
             db.ChangeTracker.Clear();
             return await ResumeAsync(seed, cancellation);

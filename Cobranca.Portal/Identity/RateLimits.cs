@@ -42,7 +42,7 @@ public sealed class RateLimits(CobrancaDb db, InstallationKeys keys, BusinessClo
             await db.SaveChangesAsync(cancellation);
             return null;
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation())
         {
             db.Entry(first).State = EntityState.Detached;
             if (await CountAsync(key, start, budget.Limit.Count, cancellation)) return null;

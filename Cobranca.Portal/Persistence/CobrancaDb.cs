@@ -54,6 +54,8 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        // The names the migrations use on every database; PostgreSQL cuts the longest ones itself, after 63 characters.
+        modelBuilder.Model.SetMaxIdentifierLength(128);
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CobrancaDb).Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -1,5 +1,10 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
 
 namespace Cobranca.Portal.Persistence;
 
@@ -16,10 +21,45 @@ public static class DatabaseProviders
         {
             DatabaseProvider.Sqlite => options.UseSqlite(connectionString, sqlite => sqlite.UseQuerySplittingBehavior(split)),
             DatabaseProvider.PostgreSql => options.UseNpgsql(connectionString, postgres => postgres.UseQuerySplittingBehavior(split)),
-            DatabaseProvider.SqlServer => options.UseSqlServer(connectionString, server => server.UseQuerySplittingBehavior(split)),
+            DatabaseProvider.SqlServer => options.UseSqlServer(connectionString, server => server.UseQuerySplittingBehavior(split))
+                .ReplaceService<IMigrationsSqlGenerator, ExactTextSqlGenerator>(),
             _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, message: null),
         };
         // Migrations are written by hand (no design package here): there is no snapshot to compare with; a test compares instead.
         return options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
     }
+
+    /// <summary>A provider as people write it, in any case; numbers are not names.</summary>
+    public static bool TryParse(string? name, out DatabaseProvider provider) =>
+        Enum.TryParse(name, ignoreCase: true, out provider) && Enum.IsDefined(provider) && !char.IsAsciiDigit(name![0]);
+
+    /// <summary>What is wrong with a connection string, without repeating it: it holds a password. Null when it can be tried.</summary>
+    public static string? WhyNot(this DatabaseProvider provider, string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            return $"ConnectionStrings:Default is missing: Database:Provider is {provider}. Set it, for example to {provider.ExampleConnectionString()}.";
+        try
+        {
+            DbConnectionStringBuilder parsed = provider switch
+            {
+                DatabaseProvider.PostgreSql => new NpgsqlConnectionStringBuilder(connectionString),
+                DatabaseProvider.SqlServer => new SqlConnectionStringBuilder(connectionString),
+                _ => new SqliteConnectionStringBuilder(connectionString),
+            };
+            return parsed.Count > 0 ? null : throw new ArgumentException("It says nothing.", nameof(connectionString));
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return $"ConnectionStrings:Default is not a connection string of {provider}. It looks like {provider.ExampleConnectionString()}.";
+        }
+    }
+
+    public static string SqliteFile(string path) => new SqliteConnectionStringBuilder { DataSource = path }.ToString();
+
+    private static string ExampleConnectionString(this DatabaseProvider provider) => provider switch
+    {
+        DatabaseProvider.PostgreSql => "'Host=db.internal;Database=cobranca;Username=cobranca;Password=…'",
+        DatabaseProvider.SqlServer => "'Server=db.internal;Database=cobranca;User ID=cobranca;Password=…;Encrypt=true'",
+        _ => "'Data Source=/srv/cobranca/cobranca.db'",
+    };
 }

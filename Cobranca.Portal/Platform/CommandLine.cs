@@ -18,7 +18,15 @@ public sealed class CommandHost(Func<WebApplication> build)
     public const int UnsafeConfiguration = 78;
 
     /// <summary>Runs with the services of one scope; the exit code is the command's. What the user got wrong is one line on stderr and exit code 1.</summary>
-    public async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellation)
+    public Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellation) =>
+        RunUnmigratedAsync((services, token) =>
+        {
+            DatabaseStartup.Migrate(services.GetRequiredService<CobrancaDb>(), services.GetRequiredService<PortalSettings>().DataDirectory);
+            return work(services, token);
+        }, cancellation);
+
+    /// <summary>The same on the database as it is.</summary>
+    public async Task<int> RunUnmigratedAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
         await using var app = build();
         if (app.Services.GetRequiredService<PortalSettings>().Problems() is { Count: > 0 } problems)
@@ -29,8 +37,22 @@ public sealed class CommandHost(Func<WebApplication> build)
         await using var scope = app.Services.CreateAsyncScope();
         try
         {
-            DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), app.Services.GetRequiredService<PortalSettings>().DataDirectory);
             return await work(scope.ServiceProvider, cancellation);
+        }
+        catch (CommandRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>For what asks nothing of the database and may run on a configuration that could not serve.</summary>
+    public async Task<int> RunOffAsync(Func<PortalSettings, CancellationToken, Task<int>> work, CancellationToken cancellation)
+    {
+        await using var app = build();
+        try
+        {
+            return await work(app.Services.GetRequiredService<PortalSettings>(), cancellation);
         }
         catch (CommandRefusedException refused)
         {

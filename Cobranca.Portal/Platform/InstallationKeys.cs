@@ -44,7 +44,7 @@ public sealed class InstallationKeys(IServiceScopeFactory scopes, IDataProtectio
             db.SaveChanges();
             return fresh;
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation())
         {
             // Another process was first: its key is the installation's. If the row is not there the failure was another one.
             db.ChangeTracker.Clear();

@@ -1,5 +1,4 @@
 using Cobranca.Portal.Persistence;
-using Microsoft.Data.Sqlite;
 
 namespace Cobranca.Portal.Platform;
 
@@ -9,9 +8,7 @@ public sealed class PortalSettings
     public PortalSettings(IConfiguration configuration, IHostEnvironment environment)
     {
         DataDirectory = Path.GetFullPath(configuration["Data:Directory"] ?? Path.Combine(InstallationRoot(), "data"));
-        DatabaseProvider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
-        ConnectionString = configuration.GetConnectionString("Default")
-            ?? new SqliteConnectionStringBuilder { DataSource = Path.Combine(DataDirectory, "cobranca.db") }.ToString();
+        (DatabaseProvider, ConnectionString, _databaseProblem) = ReadDatabase(configuration, DataDirectory);
         PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
         DemoEnabled = configuration.GetValue("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
@@ -21,6 +18,7 @@ public sealed class PortalSettings
     }
 
     private readonly bool _clockIsShifted;
+    private readonly string? _databaseProblem;
 
     public string DataDirectory { get; }
     public DatabaseProvider DatabaseProvider { get; }
@@ -37,6 +35,7 @@ public sealed class PortalSettings
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();
+        if (_databaseProblem is not null) problems.Add(_databaseProblem);
         if (IsDevelopment) return problems;
         if (DemoEnabled) problems.Add("Demo:Enabled is true: demo creditors belong to Development only. Remove the key.");
         if (DemoLinkSecret is not null) problems.Add("Demo:LinkSecret is set: links derived from it can be computed by anybody who read the source. Remove the key.");
@@ -45,6 +44,17 @@ public sealed class PortalSettings
         else if (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
             problems.Add($"Portal:PublicUrl is '{PublicUrl}': outside Development it must be an absolute https address.");
         return problems;
+    }
+
+    private static (DatabaseProvider Provider, string ConnectionString, string? Problem) ReadDatabase(IConfiguration configuration, string dataDirectory)
+    {
+        var (name, connection) = (configuration["Database:Provider"], configuration.GetConnectionString("Default"));
+        if (string.IsNullOrWhiteSpace(name)) name = nameof(DatabaseProvider.Sqlite);
+        if (!DatabaseProviders.TryParse(name, out var provider))
+            return (default, "", $"Database:Provider is '{name}': it is one of {string.Join(", ", Enum.GetNames<DatabaseProvider>())}.");
+        if (provider == DatabaseProvider.Sqlite && string.IsNullOrWhiteSpace(connection))
+            connection = DatabaseProviders.SqliteFile(Path.Combine(dataDirectory, "cobranca.db"));
+        return (provider, connection ?? "", provider.WhyNot(connection));
     }
 
     private static string? FirstAddress(string? urls) => urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using BenchmarkDotNet.Attributes;
-using Cobranca.Domain.Values;
 using Cobranca.Portal.Documents;
+using Cobranca.Portal.Tests.Documents;
 
 namespace Cobranca.Benchmarks;
 
@@ -25,7 +25,7 @@ public class PdfBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        document = Sample(Debts);
+        document = BoletoSamples.WithCharges(Debts);
         var pdf = writer.Boleto(document);
         streams = Unpack(pdf);
         Console.WriteLine($"// {Debts} debts: {pdf.Length} bytes, {streams.Sum(stream => stream.Length)} before compression");
@@ -57,37 +57,5 @@ public class PdfBenchmarks
             zlib.CopyTo(plain);
             found.Add(plain.ToArray());
         }
-    }
-
-    /// <summary>The reissued slip of domain facts §2.1, its 1.278,59 spread over the debts.</summary>
-    private static BoletoDocument Sample(int debts)
-    {
-        var amount = new Money(1_278_59);
-        var charges = Enumerable.Range(1, debts).Select(i => new BoletoCharge($"Mensalidade {i}/2026, 7º ano", new DateOnly(2026, 1, 10).AddDays(i),
-            i < debts ? new Money(2_000 + i) : amount - new Money(200 * debts) - Enumerable.Range(1, debts - 1).Sum(j => new Money(2_000 + j)),
-            new(20), new(80), new(100))).ToList();
-        return new()
-        {
-            Beneficiary = new("Colégio Aurora Educação e Cultura Ltda.", "CNPJ 12.345.678/0001-95", ["Rua das Acácias, 1200", "São Paulo/SP, 01310-100"]),
-            Payer = new("José Conceição de Araújo Gonçalves", "CPF 529.982.247-25", ["Avenida Getúlio Vargas, 45", "Belo Horizonte/MG, 30112-020"]),
-            BankName = "Itaú Unibanco",
-            BankCode = "341-7",
-            BeneficiaryCode = "0057/12345-7",
-            NossoNumero = "109/00000043-8",
-            DocumentNumber = "2026-000431",
-            Especie = "ME",
-            Carteira = "109",
-            DocumentDate = new(2026, 10, 20),
-            ProcessingDate = new(2026, 10, 20),
-            DueDate = new(2026, 11, 3),
-            PayableThrough = new(2026, 11, 3),
-            Amount = amount,
-            Instructions = ["O valor já inclui correção, multa e juros até o vencimento.", "Depois do vencimento, gere um novo boleto no portal."],
-            Charges = charges,
-            LinhaDigitavel = "34191.09008 00004.380051 71234.570001 1 16190000127859",
-            Barcode = "34191161900001278591090000004380057123457000",
-            ContactLine = "Dúvidas: (11) 4002-8922. Confira este boleto em portal.aurora.example/verificar.",
-            CreatedAt = new(2026, 10, 20, 17, 30, 0, DateTimeKind.Utc),
-        };
     }
 }

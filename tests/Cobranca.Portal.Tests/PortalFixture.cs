@@ -7,12 +7,12 @@ using Cobranca.Portal.Outbox;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
+using Cobranca.Portal.Tests.Databases;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +20,7 @@ using Microsoft.Extensions.Logging;
 namespace Cobranca.Portal.Tests;
 
 /// <summary>
-/// A portal of a test class's own: real host, real SQLite in a folder of its own, a clock that stands still, no workers. Two creditors,
+/// A portal of a test class's own: real host, a real database of its own, a clock that stands still, no workers. Two creditors,
 /// <c>aurora</c> (persons) and <c>vetor</c> (companies), without debtors: each test makes its own.
 /// </summary>
 public sealed partial class PortalFixture : IAsyncLifetime
@@ -28,7 +28,6 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>A Monday, ten in the morning in São Paulo.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 10, 0, 0, TimeSpan.FromHours(-3));
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-portal-").FullName;
     private WebApplicationFactory<Program>? _host;
     private HttpClient? _http;
     private int _people;
@@ -40,9 +39,13 @@ public sealed partial class PortalFixture : IAsyncLifetime
     /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
     public string Environment { get; init; } = "Development";
 
+    /// <summary>A real server on a port of its own, for what the test server does otherwise.</summary>
+    public bool RealServer { get; init; }
+
     /// <summary>Configuration of the test's own.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
+    public OwnDatabase Database { get; } = OwnDatabase.Migrated();
     public TestClock Clock { get; } = new(Start);
     public SqlRecorder Sql { get; } = new();
     public Creditor Aurora { get; private set; } = null!;
@@ -53,12 +56,15 @@ public sealed partial class PortalFixture : IAsyncLifetime
 
     public IServiceProvider Services => _host!.Services;
 
+    /// <summary>Options that put a command on this portal's data.</summary>
+    public string[] DatabaseArguments => Database.Arguments;
+
     public async Task InitializeAsync()
     {
         _host = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment(Environment);
-            builder.UseSetting("Data:Directory", _folder);
+            Database.Configure(builder);
             if (Environment == "Development") builder.UseSetting("Demo:Enabled", "false");
             else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
@@ -72,7 +78,12 @@ public sealed partial class PortalFixture : IAsyncLifetime
                 ChangeServices?.Invoke(services);
             });
         });
-        _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new(Environment == "Development" ? "http://localhost" : "https://acordo.example.com.br") });
+        if (RealServer)
+        {
+            _host.UseKestrel(0);
+            _host.StartServer();
+        }
+        _http = RealServer ? new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _host.ClientOptions.BaseAddress } : _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new(Environment == "Development" ? "http://localhost" : "https://acordo.example.com.br") });
         Aurora = await AddCreditorAsync("aurora", "Colégio Aurora", "Aurora Ensino Ltda", "11222333000181");
         Vetor = await AddCreditorAsync("vetor", "Vetor Distribuidora", "Vetor Distribuidora Ltda", "12ABC34501DE35");
         // Made at first use: no test should see that happen in the middle of its own statements.
@@ -83,8 +94,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
     {
         _http?.Dispose();
         if (_host is not null) await _host.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        Database.Dispose();
     }
 
     /// <summary>A browser nobody used before, on an address nobody else has.</summary>
@@ -158,7 +168,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
         {
             var now = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
             var code = await CommandLine.RunAsync(arguments, () => Composition.Builder(
-                ["--environment=Development", $"--Data:Directory={_folder}", "--Demo:Enabled=false", $"--Clock:StartAt={now}", "--Logging:LogLevel:Default=Error"]).Build());
+                ["--environment=Development", .. DatabaseArguments, "--Demo:Enabled=false", $"--Clock:StartAt={now}", "--Logging:LogLevel:Default=Error"]).Build());
             return new(code, said.ToString(), complained.ToString());
         }
         finally

@@ -2,8 +2,8 @@ using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
+using Cobranca.Portal.Tests.Databases;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,22 +16,30 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>The day of the demonstration and of the worked examples, in São Paulo's morning.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 10, 0, 0, TimeSpan.FromHours(-3));
 
-    private static readonly Lazy<byte[]> Migrated = new(Migrate);
-
     private readonly WebApplication _app;
 
     public TestDatabase(params IInterceptor[] interceptors)
+        : this(OwnDatabase.Migrated(), new(Start), interceptors)
     {
-        Folder = Directory.CreateTempSubdirectory("cobranca-test-").FullName;
-        File.WriteAllBytes(Path.Combine(Folder, "cobranca.db"), Migrated.Value);
-        _app = Build(Folder, Clock, interceptors);
     }
 
-    public TestClock Clock { get; } = new(Start);
+    private TestDatabase(OwnDatabase own, TestClock clock, IInterceptor[] interceptors)
+    {
+        (Own, Clock) = (own, clock);
+        var builder = Composition.Builder([.. Own.Arguments, "--environment", "Development", "--Logging:LogLevel:Default", "Error"]);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(interceptors));
+        _app = builder.Build();
+    }
 
-    public string Folder { get; }
+    public OwnDatabase Own { get; }
+
+    public TestClock Clock { get; }
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>The services on a database that is there already, and goes with them.</summary>
+    public static TestDatabase On(OwnDatabase own, TestClock clock) => new(own, clock, []);
 
     /// <summary>Works in a scope of its own, bound to a creditor when one is given.</summary>
     public async Task<T> InAsync<T>(Creditor? creditor, Func<IServiceProvider, Task<T>> work)
@@ -60,35 +68,6 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        Forget(Folder);
-    }
-
-    /// <summary>Migrating takes longer than most tests: once for all of them.</summary>
-    private static byte[] Migrate()
-    {
-        var folder = Directory.CreateTempSubdirectory("cobranca-template-").FullName;
-        using (var app = (IDisposable)Build(folder, new TestClock(Start), []))
-        using (var scope = ((WebApplication)app).Services.CreateScope())
-        {
-            DatabaseStartup.Migrate(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), folder);
-        }
-        SqliteConnection.ClearPool(new($"Data Source={Path.Combine(folder, "cobranca.db")}"));
-        var bytes = File.ReadAllBytes(Path.Combine(folder, "cobranca.db"));
-        Forget(folder);
-        return bytes;
-    }
-
-    private static WebApplication Build(string folder, TestClock clock, IInterceptor[] interceptors)
-    {
-        var builder = Composition.Builder(["--Data:Directory", folder, "--environment", "Development", "--Logging:LogLevel:Default", "Error"]);
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(interceptors));
-        return builder.Build();
-    }
-
-    private static void Forget(string folder)
-    {
-        SqliteConnection.ClearPool(new($"Data Source={Path.Combine(folder, "cobranca.db")}"));
-        Directory.Delete(folder, recursive: true);
+        Own.Dispose();
     }
 }

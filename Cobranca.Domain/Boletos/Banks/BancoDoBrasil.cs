@@ -10,17 +10,37 @@ namespace Cobranca.Domain.Boletos;
 /// carteira 16 or 18 use 17 free digits, marked 21 at the end, for slips that are not registered. Nothing is payable unregistered
 /// since 2018, so our sequences never use it; a number given as 17 digits is written so, for slips that exist.
 /// </remarks>
-internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001-9")
+internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001-9", numberWidth: 10)
 {
     private const int LongWidth = 17;
     private const int ShortWidth = 11;
     private const string DvLetters = "X";
 
-    private protected override void CheckAccount(BoletoAccount account, ref FieldProblems problems) => Read(account, ref problems);
-
-    private protected override void CheckDigitsOf(BoletoAccount account, ref FieldProblems doubts)
+    private protected override AccountFields Read(BoletoAccount account, ref FieldProblems problems)
     {
-        var fields = Read(account, ref doubts);
+        var carteira = AccountField.Digits(account.Carteira, 2, BoletoField.Carteira, "a carteira", ref problems);
+        if (carteira is not (null or "11" or "12" or "15" or "16" or "17" or "18" or "31" or "51"))
+            problems.Add(BoletoField.Carteira, "As carteiras do Banco do Brasil são 11, 12, 15, 16, 17, 18, 31 e 51.");
+        return new()
+        {
+            Carteira = carteira,
+            Agencia = AccountField.Agencia(account, ref problems),
+            AgenciaDv = AccountField.Optional(account.AgenciaDv, DvLetters, BoletoField.AgenciaDv, "o dígito da agência", ref problems),
+            Conta = AccountField.Digits(account.Conta, 8, BoletoField.Conta, "a conta", ref problems),
+            ContaDv = AccountField.Optional(account.ContaDv, DvLetters, BoletoField.ContaDv, "o dígito da conta", ref problems),
+            Variacao = string.IsNullOrWhiteSpace(account.Variacao)
+                ? null
+                : AccountField.Digits(account.Variacao, 3, BoletoField.Variacao, "a variação da carteira", ref problems),
+            Convenio = ReadConvenio(account.Convenio, ref problems),
+        };
+    }
+
+    private protected override bool IsOnlyPrinted(string field, BoletoAccount account) =>
+        field is BoletoField.AgenciaDv or BoletoField.ContaDv or BoletoField.Variacao
+        || (field is BoletoField.Agencia or BoletoField.Conta && account.Convenio?.Trim().Length == 7);
+
+    private protected override void Doubt(in AccountFields fields, ref FieldProblems doubts)
+    {
         if (fields.AgenciaDv is { } agenciaDv && agenciaDv != Dv(fields.Agencia!))
             doubts.Add(BoletoField.AgenciaDv, "O dígito da agência não é o que o Banco do Brasil calcula. Confira com o banco.");
         if (fields.ContaDv is { } contaDv && contaDv != Dv(fields.Conta!))
@@ -29,43 +49,26 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
 
     private protected override SequenceRange SequencesOf(BoletoAccount account) => account.Convenio?.Trim().Length switch
     {
-        4 => new(1, 9_999_999),
-        6 => new(1, 99_999),
-        _ => new(1, 9_999_999_999),
+        4 => SequenceRange.OfDigits(7),
+        6 => SequenceRange.OfDigits(5),
+        _ => SequenceRange.OfDigits(NumberWidth),
     };
 
-    private protected override PrintedAccount Print(BoletoAccount account)
-    {
-        var none = default(FieldProblems);
-        var fields = Read(account, ref none);
-        return new(
-            $"{AccountField.WithDv(fields.Agencia!, fields.AgenciaDv)}/{AccountField.WithDv(fields.Conta!, fields.ContaDv)}",
-            fields.Variacao is null ? fields.Carteira! : $"{fields.Carteira}/{fields.Variacao}");
-    }
-
-    private protected override Numbered? Compose(
-        BoletoAccount account, string? nossoNumero, Span<char> campoLivre, ref FieldProblems problems)
-    {
-        var fields = Read(account, ref problems);
-        if (!NossoNumeroText.TryRead(nossoNumero, out var given, ref problems) || fields.Convenio is null)
-            return null;
-
-        var isFree = fields.Convenio.Length == 6 && given.Digits.Length == LongWidth;
-        var digits = isFree ? given.Digits.ToString() : Complete(given.Digits, fields.Convenio, ref problems);
-        if (isFree && fields.Carteira is not (null or "16" or "18"))
-            problems.Add(BoletoField.Carteira, "Nosso número de 17 posições com convênio de 6 só existe nas carteiras 16 e 18.");
-        if (digits is null || problems.Any)
-            return null;
-
-        var dv = digits.Length == ShortWidth ? Dv(digits) : "";
-        given.CheckWrittenParts(fields.Carteira!, dv, ref problems);
-        Write(fields, digits, isFree, campoLivre);
-        return new(digits, dv, dv.Length == 0 ? digits : $"{digits}-{dv}");
-    }
+    private protected override PrintedAccount Print(in AccountFields fields) =>
+        base.Print(in fields) with { Carteira = fields.Variacao is null ? fields.Carteira! : $"{fields.Carteira}/{fields.Variacao}" };
 
     /// <summary>The whole number from a sequence, or from a whole number of the same convênio.</summary>
-    private static string? Complete(ReadOnlySpan<char> given, string convenio, ref FieldProblems problems)
+    private protected override string? Complete(in AccountFields fields, ReadOnlySpan<char> given, DateOnly? issuedOn, ref FieldProblems problems)
     {
+        if (fields.Convenio is not { } convenio)
+            return null;
+        if (IsFree(convenio, given.Length))
+        {
+            if (fields.Carteira is not (null or "16" or "18"))
+                problems.Add(BoletoField.Carteira, "Nosso número de 17 posições com convênio de 6 só existe nas carteiras 16 e 18.");
+            return given.ToString();
+        }
+
         var width = convenio.Length == 7 ? LongWidth : ShortWidth;
         var sequenceWidth = width - convenio.Length;
         if (given.Length <= sequenceWidth)
@@ -82,8 +85,9 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
         return null;
     }
 
-    private static void Write(in Fields fields, string number, bool isFree, Span<char> campoLivre)
+    private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
+        var isFree = IsFree(fields.Convenio!, number.Length);
         if (number.Length == ShortWidth)
         {
             number.CopyTo(campoLivre);
@@ -96,7 +100,10 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
             number.CopyTo(campoLivre[6..]);
         }
         (isFree ? "21" : fields.Carteira!).CopyTo(campoLivre[23..]);
+        return number.Length == ShortWidth ? Dv(number) : "";
     }
+
+    private static bool IsFree(string convenio, int length) => convenio.Length == 6 && length == LongWidth;
 
     /// <summary>Mod 11 as this bank writes it on branches, accounts and 11-digit numbers: 10 is X, 11 is 0.</summary>
     private static string Dv(string digits) => CheckDigits.Mod11(digits) switch
@@ -105,23 +112,6 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
         11 => "0",
         var digit => OneDigit.Text(digit),
     };
-
-    private static Fields Read(BoletoAccount account, ref FieldProblems problems)
-    {
-        var carteira = AccountField.Digits(account.Carteira, 2, BoletoField.Carteira, "a carteira", ref problems);
-        if (carteira is not (null or "11" or "12" or "15" or "16" or "17" or "18" or "31" or "51"))
-            problems.Add(BoletoField.Carteira, "As carteiras do Banco do Brasil são 11, 12, 15, 16, 17, 18, 31 e 51.");
-        return new(
-            AccountField.Digits(account.Agencia, 4, BoletoField.Agencia, "a agência", ref problems),
-            AccountField.Optional(account.AgenciaDv, DvLetters, BoletoField.AgenciaDv, "o dígito da agência", ref problems),
-            AccountField.Digits(account.Conta, 8, BoletoField.Conta, "a conta", ref problems),
-            AccountField.Optional(account.ContaDv, DvLetters, BoletoField.ContaDv, "o dígito da conta", ref problems),
-            carteira,
-            string.IsNullOrWhiteSpace(account.Variacao)
-                ? null
-                : AccountField.Digits(account.Variacao, 3, BoletoField.Variacao, "a variação da carteira", ref problems),
-            ReadConvenio(account.Convenio, ref problems));
-    }
 
     /// <summary>Zeros in front count here: they are part of what the bank gave.</summary>
     private static string? ReadConvenio(string? given, ref FieldProblems problems)
@@ -137,7 +127,4 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
             return convenio;
         return null;
     }
-
-    private readonly record struct Fields(
-        string? Agencia, string? AgenciaDv, string? Conta, string? ContaDv, string? Carteira, string? Variacao, string? Convenio);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Outbox;
@@ -62,11 +61,7 @@ public sealed class DecideContactChange(CobrancaDb db, CodeContacts contacts, De
                 ContactChangedMessage.For(channel, reached.Value, creditor, request.Protocol, contact.UsableFrom.Value));
         }
         Note(creditor, request, by, "contact.approve", checkedHow);
-        db.OutgoingEvents.Add(new()
-        {
-            CreditorId = creditor.Id, Type = "contact.changed", At = now,
-            Payload = JsonSerializer.Serialize(new { debtorId, protocol = request.Protocol }, JsonSerializerOptions.Web),
-        });
+        await db.AnnounceDebtorAsync(creditor.Id, EventTypes.ContactChanged, now, debtorId, new { request.Protocol, change = "added", contact.UsableFrom }, cancellation);
         await db.SaveChangesAsync(cancellation);
         return new ContactDecision.Approved(contact.UsableFrom.Value, old.Count);
     }
@@ -87,6 +82,7 @@ public sealed class DecideContactChange(CobrancaDb db, CodeContacts contacts, De
             await db.Challenges.Where(c => c.ContactId == contact.Id && c.ExpiresAt > now)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.ExpiresAt, now), cancellation);
             await sessions.EndAsync(db.DebtorSessions.Where(s => s.ContactId == contact.Id), Objected, cancellation);
+            await db.AnnounceDebtorAsync(creditor.Id, EventTypes.ContactChanged, now, contact.DebtorId, new { request.Protocol, change = "takenBack", contactId = contact.Id }, cancellation);
         }
         request.Status = ContactRequestStatus.Refused;
         request.DecidedAt = now;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
@@ -62,11 +61,7 @@ public sealed class RefuseContact(
         var changed = await outOfUse.TakeOutAsync(contactId, linkId, sessionId, Reason, cancellation);
         if (changed > 0)
         {
-            db.OutgoingEvents.Add(new()
-            {
-                CreditorId = creditor.Value.Id, Type = "contact.refused", At = now,
-                Payload = JsonSerializer.Serialize(new { debtorId, contactId, linkId, reason = Reason }, JsonSerializerOptions.Web),
-            });
+            await db.AnnounceDebtorAsync(creditor.Value.Id, EventTypes.ContactRefused, now, debtorId, new { contactId, linkId, reason = Reason }, cancellation);
             await db.SaveChangesAsync(cancellation);
         }
         await together.CommitAsync(cancellation);

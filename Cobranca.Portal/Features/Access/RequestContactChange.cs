@@ -45,7 +45,7 @@ public sealed class RequestContactChange(
         {
             await db.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException taken) when (taken.IsUniqueViolation())
         {
             db.ChangeTracker.Clear();
             if (!await db.ContactRequests.AnyAsync(r => r.Protocol == protocol, cancellation)) throw;

@@ -1,9 +1,12 @@
 using Cobranca.Portal.Features.Api.Boletos;
 using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Document;
 using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
+using Cobranca.Portal.Features.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -24,6 +27,9 @@ public static class ApiEndpoints
         ReceivableResource.Map,
         PaymentResource.Map,
         DebtorResource.Map,
+        EventResource.Map,
+        WebhookResource.Map,
+        Calculators.CalculatorResource.Map,
         ImportResource.Map,
         LinkResource.Map,
         BoletoResource.Map,
@@ -34,6 +40,8 @@ public static class ApiEndpoints
         var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery();
         foreach (var map in Resources) map(api);
         routes.ServiceProvider.GetService<ApiProbe>()?.Map(api);
+        routes.MapGet("/api", () => new RazorComponentResult<ApiPage>());
+        routes.MapGet(ApiDocument.Path, async (ApiDocument document, CancellationToken cancellation) => Results.Bytes(await document.TextAsync(cancellation), "application/json; charset=utf-8"));
     }
 }
 

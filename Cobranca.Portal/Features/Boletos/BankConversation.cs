@@ -118,6 +118,7 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
         {
             case null:
                 boleto.Hear(new BoletoEvent.ClosureAsked("settled"), clock.Now, BoletoSource.Portal, "As dívidas deste boleto foram encerradas antes do registro.");
+                db.Announce(boleto, EventTypes.BoletoSuperseded, clock.Now, new { reason = "settled" });
                 break;
             case BankAnswer.Registered when !closing:
                 await RegisteredAsync(boleto, cancellation);
@@ -126,7 +127,7 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
                 if (boleto.Hear(new BoletoEvent.RegistrationRejected(reason), clock.Now, BoletoSource.Bank, Short(reason)) is not null)
                 {
                     boleto.RejectionReason = Short(reason);
-                    db.Announce(boleto, "boleto.rejected", clock.Now, new { reason });
+                    db.Announce(boleto, EventTypes.BoletoRejected, clock.Now, new { reason = boleto.RejectionReason });
                 }
                 break;
             case BankAnswer.Closed or BankAnswer.Unknown when closing:
@@ -135,8 +136,8 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
             case BankAnswer.Closed:
                 // The bank ended it on its own account before we knew of a registration: nobody can pay it.
                 boleto.RejectionReason = "O banco encerrou o boleto.";
-                boleto.Hear(new BoletoEvent.RegistrationRejected(boleto.RejectionReason), clock.Now, BoletoSource.Bank, boleto.RejectionReason);
-                db.Announce(boleto, "boleto.rejected", clock.Now, new { reason = boleto.RejectionReason });
+                if (boleto.Hear(new BoletoEvent.RegistrationRejected(boleto.RejectionReason), clock.Now, BoletoSource.Bank, boleto.RejectionReason) is not null)
+                    db.Announce(boleto, EventTypes.BoletoRejected, clock.Now, new { reason = boleto.RejectionReason });
                 break;
             default:
                 boleto.NextBankCallAt = clock.Now + Wait(Looks, boleto.BankCalls);
@@ -150,13 +151,13 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
     {
         var now = clock.Now;
         if (boleto.Hear(new BoletoEvent.RegistrationConfirmed(), now, BoletoSource.Bank) is not { } duties || !duties.HasFlag(BoletoDuties.SupersedeOlderSlips)) return;
-        db.Announce(boleto, "boleto.registered", now, new { linhaDigitavel = boleto.LinhaDigitavel });
+        db.Announce(boleto, EventTypes.BoletoRegistered, now, new { boleto.LinhaDigitavel });
         foreach (var older in await OlderSlipsAsync(boleto, cancellation))
         {
             var before = older.Status;
             if (older.Hear(new BoletoEvent.Replaced(boleto.NossoNumero, boleto.Status), now, BoletoSource.Portal, $"Substituído por {boleto.NossoNumeroFormatted}.") is null || older.Status == before) continue;
             older.SupersededById = boleto.Id;
-            db.Announce(older, "boleto.superseded", now, new { by = boleto.PublicId });
+            db.Announce(older, EventTypes.BoletoSuperseded, now, new { by = boleto.PublicId });
         }
         if (boleto.Kind == BoletoKind.DueDateChange)
             foreach (var item in boleto.Items.Where(i => i.Receivable!.PayableOn < boleto.DueOn)) item.Receivable!.MovedTo = boleto.DueOn;
@@ -184,8 +185,8 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
             if (!ours && NumberOfOwnSlip(receivable, boleto.BankAccount!) is { } number)
                 await bank.RequestClosureAsync(number, cancellation);
             else if (!ours)
-                db.Announce(boleto, "boleto.supersede_requested", clock.Now,
-                    new { receivable = receivable.ExternalId, bank = receivable.SlipBankCode, nossoNumero = receivable.SlipNossoNumero, linhaDigitavel = receivable.SlipLinhaDigitavel });
+                db.Announce(boleto, EventTypes.BoletoSupersedeRequested, clock.Now,
+                    new { slip = new { receivable = receivable.ExternalId, bank = receivable.SlipBankCode, nossoNumero = receivable.SlipNossoNumero, linhaDigitavel = receivable.SlipLinhaDigitavel } });
             receivable.SlipSupersededAt = clock.Now;
         }
         await PlanAsync(boleto, next: null, cancellation);

@@ -62,8 +62,8 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
             var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.TakeDebtorTurnAsync(slip.DebtorId, cancellation);
-            var boleto = await db.Boletos.SingleAsync(b => b.Id == slip.Id, cancellation);
-            boleto.HearDebtEnded(clock.Now);
+            var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable).SingleAsync(b => b.Id == slip.Id, cancellation);
+            db.EndSlip(boleto, boleto.Items.Select(i => i.Receivable!.ExternalId), clock.Now);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }

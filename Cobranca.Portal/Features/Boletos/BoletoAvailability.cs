@@ -24,13 +24,3 @@ public sealed class BoletoAvailability(CobrancaDb db, BankConnections connection
         return null;
     }
 }
-
-public static class BankAccountForRules
-{
-    /// <summary>The stored account as the Domain's bank rules read it.</summary>
-    public static BoletoAccount ForRules(this BankAccount account) => new()
-    {
-        Agencia = account.Agencia, AgenciaDv = account.AgenciaDv, Conta = account.Conta, ContaDv = account.ContaDv,
-        Carteira = account.Carteira, Convenio = account.Convenio, ConvenioDv = account.ConvenioDv, Variacao = account.Variacao,
-    };
-}

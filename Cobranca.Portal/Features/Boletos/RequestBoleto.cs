@@ -52,7 +52,7 @@ public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, Bole
         for (var attempt = 1; ; attempt++)
         {
             try { return await TryAsync(parties, form, issuing, cancellation); }
-            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, Bole
             var taken = await db.BankAccounts.Where(a => a.Id == account.Id && a.LastSequence == account.LastSequence)
                 .ExecuteUpdateAsync(set => set.SetProperty(a => a.LastSequence, next), cancellation);
             if (taken == 0) continue;
-            if (issuing.Rules.Issue(account.ForRules(), next, amount, dueOn) is not BoletoIssue.Issued issued)
+            if (issuing.Rules.Issue(account.ForRules(), next, amount, dueOn, clock.Today) is not BoletoIssue.Issued issued)
                 throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Account {account.Id} gives no nosso número for sequence {next}: its numbers are used up."));
             var (bank, numbering, number) = (account.BankCode, account.NumberingKey, issued.NossoNumero);
             if (!await db.Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter]).AnyAsync(b => b.BankCode == bank && b.NumberingKey == numbering && b.NossoNumero == number, cancellation))

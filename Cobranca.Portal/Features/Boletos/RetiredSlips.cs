@@ -23,7 +23,7 @@ public static class RetiredSlips
         foreach (var slip in slips)
         {
             slip.Hear(new BoletoEvent.ClosureAsked(reason), now, BoletoSource.Portal, reason);
-            db.Announce(slip, "boleto.superseded", now, told);
+            db.Announce(slip, EventTypes.BoletoSuperseded, now, told);
         }
         return slips;
     }

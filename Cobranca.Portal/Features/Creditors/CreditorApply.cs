@@ -185,8 +185,9 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
                 continue;
             }
             changes.AddRange(Differences(name + ".", Fields(row), Fields(wanted)));
-            (row.AgenciaDv, row.ContaDv, row.ConvenioDv, row.Variacao, row.Especie, row.FirstSequence, row.IsActive) =
-                (wanted.AgenciaDv, wanted.ContaDv, wanted.ConvenioDv, wanted.Variacao, wanted.Especie, wanted.FirstSequence, wanted.IsActive);
+            (row.AgenciaDv, row.ContaDv, row.ConvenioDv, row.Variacao, row.Posto, row.Byte, row.Ios) =
+                (wanted.AgenciaDv, wanted.ContaDv, wanted.ConvenioDv, wanted.Variacao, wanted.Posto, wanted.Byte, wanted.Ios);
+            (row.Especie, row.FirstSequence, row.IsActive) = (wanted.Especie, wanted.FirstSequence, wanted.IsActive);
         }
         foreach (var wanted in declared.BankAccounts.Where(a => stored.BankAccounts.TrueForAll(row => (row.BankCode, row.NumberingKey) != (a.BankCode, a.NumberingKey))))
         {
@@ -222,7 +223,8 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
 
     private static IEnumerable<(string Name, string Value)> Fields(BankAccount a) =>
     [
-        ("agenciaDv", a.AgenciaDv), ("contaDv", a.ContaDv), ("convenioDv", a.ConvenioDv), ("variacao", a.Variacao), ("especie", a.Especie),
+        ("agenciaDv", a.AgenciaDv), ("contaDv", a.ContaDv), ("convenioDv", a.ConvenioDv), ("variacao", a.Variacao),
+        ("posto", a.Posto ?? ""), ("byte", a.Byte ?? ""), ("ios", a.Ios ?? ""), ("especie", a.Especie),
         ("firstSequence", Text(a.FirstSequence)), ("active", YesNo(a.IsActive)),
     ];
 

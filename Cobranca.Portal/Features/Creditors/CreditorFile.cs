@@ -155,23 +155,10 @@ public sealed class CreditorFile
             var later = known.Select(other => other.Terms.ValidFrom).Where(date => date > terms.ValidFrom).ToList();
             var through = later.Count == 0 ? DateOnly.MaxValue : later.Min().AddDays(-1);
             foreach (var problem in Rules.CreditorTermsPricing.ToPriceTerms(terms).Validate(consumer, terms.ValidFrom, through))
-                fields.Refuse(EnglishName(problem.Field), problem.Message);
+                fields.Refuse(Rules.CreditorTermsPricing.EnglishName(problem.Field), problem.Message);
         }
         return [.. known.Select(r => r.Terms).OrderBy(t => t.ValidFrom)];
     }
-
-    /// <summary>The Domain names terms as the CSV does; this file has its own names for them.</summary>
-    private static string EnglishName(string field) => field switch
-    {
-        "multa_percentual" => "finePercent",
-        "juros_percentual_mes" => "interestPercentPerMonth",
-        "contagem_dias" => "dayCount",
-        "inicio_mora" => "moraStart",
-        "correcao" => "correction",
-        "prescricao_anos" => "limitationYears",
-        "clausula" => "clause",
-        _ => field,
-    };
 
     private static List<BankAccount> ReadAccounts(JsonFields root, List<string> doubts)
     {
@@ -187,6 +174,7 @@ public sealed class CreditorFile
                 Carteira = fields.Text("carteira", 5, required: false) ?? "",
                 Convenio = fields.Text("convenio", 20, required: false) ?? "", ConvenioDv = fields.Text("convenioDv", 5, required: false) ?? "",
                 Variacao = fields.Text("variacao", 5, required: false) ?? "",
+                Posto = fields.Text("posto", 5, required: false), Byte = fields.Text("byte", 5, required: false), Ios = fields.Text("ios", 5, required: false),
                 Especie = fields.Text("especie", 5, required: false)?.ToUpperInvariant() ?? "DM",
                 FirstSequence = fields.Whole("firstSequence", 1, 99_999_999_999) ?? 1,
                 IsActive = fields.YesOrNo("active") ?? true,
@@ -199,18 +187,14 @@ public sealed class CreditorFile
                 fields.Refuse("bank", $"banco {bank} não é atendido. Os bancos são: {string.Join(", ", Banks.All.Select(b => $"{b.Code} ({b.Name})"))}.");
                 continue;
             }
-            var boletoAccount = new BoletoAccount
-            {
-                Agencia = account.Agencia, AgenciaDv = account.AgenciaDv, Conta = account.Conta, ContaDv = account.ContaDv, Carteira = account.Carteira,
-                Convenio = account.Convenio, ConvenioDv = account.ConvenioDv, Variacao = account.Variacao,
-            };
+            var boletoAccount = account.ForRules();
             var problems = rules.Check(boletoAccount);
             foreach (var problem in problems) fields.Refuse(problem.Field, problem.Text);
-            if (problems.Count == 0) WriteAsPrinted(account, rules.Printed(boletoAccount));
+            if (problems.Count == 0) WriteAs(account, rules.Normalized(boletoAccount));
             if (rules.Sequences(boletoAccount) is { } range && (account.FirstSequence < range.First || account.FirstSequence > range.Last))
                 fields.Refuse("firstSequence", string.Create(CultureInfo.InvariantCulture, $"nesta conta o nosso número vai de {range.First} a {range.Last}."));
             doubts.AddRange(rules.Doubts(boletoAccount).Select(doubt => $"{fields.PathOf(doubt.Field)}: {doubt.Text}"));
-            if (accounts.Any(other => (other.BankCode, other.NumberingKey) == (account.BankCode, account.NumberingKey)))
+            if (accounts.Any(other => other.BankCode == account.BankCode && (other.NumberingKey == account.NumberingKey || GiveTheSameNumbers(rules, other, account))))
                 fields.Refuse("conta", "esta conta, com esta carteira e este convênio, já está na lista.");
             else
                 accounts.Add(account);
@@ -218,13 +202,19 @@ public sealed class CreditorFile
         return accounts;
     }
 
-    /// <summary>"57" and "0057" are one branch: kept as the slip prints them, so that one account never has two numberings.</summary>
-    private static void WriteAsPrinted(BankAccount account, PrintedAccount printed)
-    {
-        var parts = printed.Beneficiary.Split('/');
-        (account.Agencia, account.Conta) = (parts[0].Split('-')[0], parts[1].Split('-')[0]);
-        account.Carteira = printed.Carteira.Split('/')[0];
-    }
+    /// <summary>Two ways to write what the bank's own digits hold once: their slips would collide at the bank.</summary>
+    private static bool GiveTheSameNumbers(BankRules rules, BankAccount one, BankAccount other) => FirstSlip(rules, one) is { } first && first == FirstSlip(rules, other);
+
+    private static string? FirstSlip(BankRules rules, BankAccount account) =>
+        (rules.Issue(account.ForRules(), 1, new Money(1), FatorVencimento.LastDay, FatorVencimento.FirstDay) as BoletoIssue.Issued)?.CampoLivre;
+
+    /// <summary>
+    /// "57" and "0057" are one branch: kept as the slip prints them, so that one account never has two numberings. A conta the bank does
+    /// not number by would make two of one convênio.
+    /// </summary>
+    private static void WriteAs(BankAccount account, BoletoAccount normalized) =>
+        (account.Agencia, account.Conta, account.Carteira, account.Convenio) =
+            (normalized.Agencia ?? account.Agencia, normalized.Conta ?? "", normalized.Carteira ?? account.Carteira, normalized.Convenio ?? account.Convenio);
 
     private static CreditorLimits ReadLimits(JsonFields root)
     {

@@ -31,14 +31,12 @@ internal static class PaymentBooking
         return payment;
     }
 
-    public static void AnnounceSettled(this CobrancaDb db, Payment payment, Boleto? boleto, SlipAllocation allocation, DateTime now) => db.Announce(payment.CreditorId, "payment.settled", now, new
+    public static void AnnounceSettled(this CobrancaDb db, Payment payment, Boleto? boleto, SlipAllocation allocation, DateTime now) => db.Announce(payment.CreditorId, EventTypes.PaymentSettled, now, new
     {
-        boleto = boleto?.PublicId, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference, amount = payment.Amount.Reais, paidOn = payment.PaidOn,
-        surplus = payment.Surplus.Reais, shortfall = payment.Shortfall.Reais,
+        boleto = boleto?.PublicId, payment.Source, payment.Reference, payment.Amount, payment.PaidOn, payment.Surplus, payment.Shortfall,
         receivables = allocation.Shares.Select(share => new
         {
-            externalId = share.Receivable.ExternalId, settled = share.Settles, amount = share.Amount.Reais,
-            principal = share.Principal.Reais, correction = share.Correction.Reais, fine = share.Fine.Reais, interest = share.Interest.Reais,
+            share.Receivable.ExternalId, settled = share.Settles, share.Amount, share.Principal, share.Correction, share.Fine, share.Interest,
         }),
     });
 

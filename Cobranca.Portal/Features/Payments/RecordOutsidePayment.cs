@@ -75,7 +75,7 @@ public sealed class RecordOutsidePayment(CobrancaDb db, PricingRules rules, Busi
         var payment = db.Book(creditor.Id, receivable.DebtorId, boleto: null, asked.Amount, asked.PaidOn, asked.Method, asked.Reference, allocation, now);
         var closing = allocation.Shares.Count == 0
             ? []
-            : await db.RetireSlipsAsync(receivable.DebtorId, [receivable.Id], except: null, "Pago ao credor por outro meio.", new { paidBy = asked.Method.ToString().ToLowerInvariant() }, now, cancellation);
+            : await db.RetireSlipsAsync(receivable.DebtorId, [receivable.Id], except: null, "Pago ao credor por outro meio.", new { reason = "paid" }, now, cancellation);
         db.AnnounceSettled(payment, boleto: null, allocation, now);
         db.AuditPayment(payment, asked.Actor, receivable.ExternalId, now);
         await db.SaveChangesAsync(cancellation);

@@ -44,7 +44,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         for (var attempt = 1; ; attempt++)
         {
             try { return await TryAsync(creditor, payment, cancellation); }
-            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         // Another slip that holds a debt of this payment now asks for too much.
         var closing = await db.RetireSlipsAsync(boleto.DebtorId, [.. allocation.Shares.Select(share => share.Receivable.Id)], boleto.Id,
             $"Pago pelo boleto {boleto.NossoNumeroFormatted}.", new { paidBy = boleto.PublicId }, now, cancellation);
-        db.Announce(boleto, "boleto.paid", now, new { amount = payment.Amount.Reais, paidOn = payment.PaidOn, source = payment.Source.ToString().ToLowerInvariant(), payment.Reference });
+        db.Announce(boleto, EventTypes.BoletoPaid, now, new { paidAmount = payment.Amount, payment.PaidOn, payment.Source, payment.Reference });
         db.AnnounceSettled(payment, boleto, allocation, now);
         db.AuditPayment(payment, asked.Actor, boleto.PublicId, now);
         await db.SaveChangesAsync(cancellation);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Debts;
@@ -34,6 +33,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private readonly BulkInsert<PaymentAllocation> _allocations;
     private readonly SeenKeys _names = new();
     private readonly SeenKeys _mobiles = new();
+    private ILookup<long, string> _debtsOnBoletos = Array.Empty<string>().ToLookup(_ => 0L);
     private long _smsAllowed;
 
     public PortfolioWriter(CobrancaDb db, Creditor creditor, ReceivablePricer pricer, BusinessClock clock, PortfolioImportOptions options)
@@ -87,7 +87,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
                     foreach (var row in plan.Outcome.Taken) CountMobiles(row);
                     return plan.Outcome;
                 }
-                catch (Exception conflict) when (conflict is DbUpdateException or DbException && attempt < MaxAttempts)
+                catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace())
                 {
                     // Another writer changed the same rows between our look and our write: look again.
                 }
@@ -201,6 +201,10 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         var open = _db.Boletos.Where(b => b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered);
         var items = await _db.BoletoItems.Where(i => EF.Parameter(ids).Contains(i.ReceivableId))
             .Join(open, i => i.BoletoId, b => b.Id, (i, b) => new { i.ReceivableId, Boleto = b }).ToListAsync(cancellation);
+        var found = items.Select(i => i.Boleto.Id).Distinct().ToList();
+        if (found.Count > 0)
+            _debtsOnBoletos = (await _db.BoletoItems.Where(i => EF.Parameter(found).Contains(i.BoletoId)).Select(i => new { i.BoletoId, i.Receivable!.ExternalId }).ToListAsync(cancellation))
+                .ToLookup(i => i.BoletoId, i => i.ExternalId);
         return items.GroupBy(i => i.ReceivableId).ToDictionary(g => g.Key, g => g.Select(i => i.Boleto).ToList());
     }
 
@@ -251,7 +255,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private void Touch(Plan plan, PortfolioRow row, Receivable receivable, List<Boleto> open)
     {
         var ended = receivable.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled;
-        if (ended) open.ForEach(boleto => boleto.HearDebtEnded(_clock.Now));
+        if (ended) open.ForEach(boleto => _db.EndSlip(boleto, _debtsOnBoletos[boleto.Id], _clock.Now));
         plan.Outcome.OpenBoletosTouched++;
         var number = open[0].NossoNumeroFormatted;
         plan.Outcome.Warnings.Add(new(row.Line, "", ended

@@ -1,5 +1,6 @@
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Debts;
+using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,13 @@ public sealed class PricingRules(CobrancaDb db, ReferenceData reference)
 
     public async Task<IndexTable> IndicesAsync(CancellationToken cancellation = default) => (await reference.CurrentAsync(db, cancellation)).Indices;
 
+    /// <summary>Indices and a calendar for a price that is no creditor's: national bank holidays, and those of a place when one is named.</summary>
+    public async Task<(IndexTable Indices, BankCalendar Calendar)> AtAsync(Uf? uf, CityCode? city, CancellationToken cancellation = default)
+    {
+        var snapshot = await reference.CurrentAsync(db, cancellation);
+        return (snapshot.Indices, uf is { } state ? snapshot.CalendarAt(state, city) : BankCalendar.National);
+    }
+
     /// <summary>National holidays and those of the creditor's state and city.</summary>
     public async Task<BankCalendar> CalendarAsync(Creditor creditor, CancellationToken cancellation = default) =>
         (await reference.CurrentAsync(db, cancellation)).CalendarOf(creditor);
@@ -26,6 +34,19 @@ public sealed class PricingRules(CobrancaDb db, ReferenceData reference)
 
 public static class CreditorTermsPricing
 {
+    /// <summary>A field of terms as the creditor file and the API spell it; the Domain names terms as the CSV does.</summary>
+    public static string EnglishName(string field) => field switch
+    {
+        "multa_percentual" => "finePercent",
+        "juros_percentual_mes" => "interestPercentPerMonth",
+        "contagem_dias" => "dayCount",
+        "inicio_mora" => "moraStart",
+        "correcao" => "correction",
+        "prescricao_anos" => "limitationYears",
+        "clausula" => "clause",
+        _ => field,
+    };
+
     /// <summary>The stored row as the Domain reads it.</summary>
     public static PriceTerms ToPriceTerms(this CreditorTerms row) => new()
     {

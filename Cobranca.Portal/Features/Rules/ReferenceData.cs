@@ -64,6 +64,9 @@ public sealed class ReferenceData
 
         public IndexTable Indices { get; }
 
+        /// <summary>National holidays and those of any place. Made anew each time: whoever asks names the place, and there are thousands.</summary>
+        public BankCalendar CalendarAt(Uf uf, CityCode? city) => BankCalendar.National.With(_holidays, uf, city);
+
         /// <summary>National holidays and those of the creditor's state and city.</summary>
         public BankCalendar CalendarOf(Creditor creditor)
         {

@@ -13,6 +13,9 @@ public sealed class Connections : Migration
         migration.AddColumn<long>("Number", "OutgoingEvents", nullable: true);
         migration.AddColumn<string>("StatusReason", "Receivables", maxLength: 300, nullable: true);
         migration.AddColumn<DateTime>("StatusChangedAt", "Receivables", nullable: true);
+        migration.AddColumn<string>("Posto", "BankAccounts", maxLength: 5, nullable: true);
+        migration.AddColumn<string>("Byte", "BankAccounts", maxLength: 5, nullable: true);
+        migration.AddColumn<string>("Ios", "BankAccounts", maxLength: 5, nullable: true);
         migration.CreateTable("DataProtectionKeys", table => new
         {
             Id = table.Column<long>(nullable: false).Numbered(),
@@ -203,7 +206,8 @@ public sealed class Connections : Migration
         migration.CreateIndex("IX_StoredFiles_ExpiresAt", "StoredFiles", "ExpiresAt");
         migration.CreateIndex("IX_WebhookDeliveries_EndpointId_EventId", "WebhookDeliveries", ["EndpointId", "EventId"], unique: true);
         migration.CreateIndex("IX_WebhookDeliveries_EventId", "WebhookDeliveries", "EventId");
-        migration.CreateIndex("IX_WebhookDeliveries_NextTryAt_LeasedUntil", "WebhookDeliveries", ["NextTryAt", "LeasedUntil"]);
+        migration.CreateIndex("IX_WebhookDeliveries_EndpointId_NextTryAt", "WebhookDeliveries", ["EndpointId", "NextTryAt"]);
+        migration.CreateIndex("IX_WebhookDeliveries_EndpointId_ParkedAt", "WebhookDeliveries", ["EndpointId", "ParkedAt"]);
         migration.CreateIndex("IX_WebhookEndpoints_CreditorId", "WebhookEndpoints", "CreditorId");
         migration.CreateIndex("IX_WebhookEndpoints_PublicId", "WebhookEndpoints", "PublicId", unique: true);
     }

@@ -1,3 +1,4 @@
+using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Values;
@@ -92,6 +93,10 @@ public sealed class BankAccount : ITenantOwned
     public string Convenio { get; set; } = "";
     public string ConvenioDv { get; set; } = "";
     public string Variacao { get; set; } = "";
+    /// <summary>Sicredi's post and byte, Santander's IOS; null elsewhere.</summary>
+    public string? Posto { get; set; }
+    public string? Byte { get; set; }
+    public string? Ios { get; set; }
     /// <summary>Document kind printed on the slip: DM, DS, ME...</summary>
     public string Especie { get; set; } = "DM";
     /// <summary>First sequence number free for Cobranca; what the creditor issued elsewhere stays below it.</summary>
@@ -102,6 +107,13 @@ public sealed class BankAccount : ITenantOwned
 
     /// <summary>What makes a nosso número unique at the bank: account, wallet and convênio, the digits that do not change.</summary>
     public string NumberingKey => $"{Agencia}/{Conta}/{Carteira}/{Convenio}";
+
+    /// <summary>The stored account as the Domain's bank rules read it.</summary>
+    public BoletoAccount ForRules() => new()
+    {
+        Agencia = Agencia, AgenciaDv = AgenciaDv, Conta = Conta, ContaDv = ContaDv, Carteira = Carteira, Convenio = Convenio, ConvenioDv = ConvenioDv,
+        Variacao = Variacao, Posto = Posto, Byte = Byte, Ios = Ios,
+    };
 }
 
 internal sealed class CreditorMapping : IEntityTypeConfiguration<Creditor>, IEntityTypeConfiguration<CreditorTerms>, IEntityTypeConfiguration<BankAccount>
@@ -143,6 +155,8 @@ internal sealed class CreditorMapping : IEntityTypeConfiguration<Creditor>, IEnt
             builder.Property<string>(name).HasMaxLength(20);
         foreach (var name in new[] { nameof(BankAccount.AgenciaDv), nameof(BankAccount.ContaDv), nameof(BankAccount.ConvenioDv), nameof(BankAccount.Variacao), nameof(BankAccount.Carteira), nameof(BankAccount.Especie) })
             builder.Property<string>(name).HasMaxLength(5);
+        foreach (var name in new[] { nameof(BankAccount.Posto), nameof(BankAccount.Byte), nameof(BankAccount.Ios) })
+            builder.Property<string?>(name).HasMaxLength(5);
         builder.Property(a => a.Version).IsConcurrencyToken();
         builder.HasIndex(a => new { a.CreditorId, a.BankCode, a.Agencia, a.Conta, a.Carteira, a.Convenio }).IsUnique();
     }

@@ -57,6 +57,7 @@ public sealed class WebhookDelivery : ITenantOwned
     public WebhookEndpoint? Endpoint { get; set; }
     public long EventId { get; set; }
     public OutgoingEvent? Event { get; set; }
+    /// <summary>When it was planned, the last time: three days later it is parked.</summary>
     public DateTime CreatedAt { get; set; }
     /// <summary>When it is due next; null once delivered or parked.</summary>
     public DateTime? NextTryAt { get; set; }
@@ -106,7 +107,9 @@ internal sealed class EventMapping : IEntityTypeConfiguration<OutgoingEvent>, IE
     {
         builder.ToTable("WebhookDeliveries");
         builder.HasIndex(d => new { d.EndpointId, d.EventId }).IsUnique();
-        builder.HasIndex(d => new { d.NextTryAt, d.LeasedUntil });
+        // Is anything due for this address? Asked every second; and how many wait or are parked.
+        builder.HasIndex(d => new { d.EndpointId, d.NextTryAt });
+        builder.HasIndex(d => new { d.EndpointId, d.ParkedAt });
         builder.Property(d => d.LastError).HasMaxLength(300);
         builder.Property(d => d.Version).IsConcurrencyToken();
         builder.HasOne(d => d.Endpoint).WithMany().HasForeignKey(d => d.EndpointId);

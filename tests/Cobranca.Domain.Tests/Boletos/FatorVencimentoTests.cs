@@ -93,4 +93,13 @@ public class FatorVencimentoTests
     }
 
     private static DateOnly Day(string iso) => DateOnly.ParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void A_fator_has_one_date_in_each_turn()
+    {
+        Assert.Equal([new(2000, 7, 3), new(2025, 2, 22)], FatorVencimento.Dates(1000));
+        Assert.Equal([new(2025, 2, 21), FatorVencimento.LastDay], FatorVencimento.Dates(9999));
+        Assert.Empty(FatorVencimento.Dates(999));
+        Assert.Empty(FatorVencimento.Dates(10_000));
+    }
 }

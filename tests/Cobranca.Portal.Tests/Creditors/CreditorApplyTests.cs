@@ -1,3 +1,4 @@
+using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Values;
@@ -187,6 +188,41 @@ public sealed class CreditorApplyTests
         Assert.All(stored.BankAccounts, account => Assert.False(account.IsActive));
 
         Assert.Contains("bankAccounts[341 0057/12345/109/].active: não → sim", Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, Full)).Changes);
+    }
+
+    [Theory]
+    [InlineData("033", """ "agencia": "3276", "convenio": "5260965", "carteira": "101", "conta": "13001234", "ios": "7" """, "3276//101/5260965", "ios 7")]
+    [InlineData("104", """ "agencia": "341", "convenio": "487521", "convenioDv": "4", "carteira": "SIG14" """, "0341//14/487521", "ios ")]
+    [InlineData("748", """ "agencia": "165", "posto": "02", "convenio": "2623", "byte": "2", "carteira": "1" """, "0165//1/02623", "posto 02 byte 2 ios ")]
+    [InlineData("756", """ "agencia": "4327", "variacao": "01", "convenio": "229385", "convenioDv": "7", "carteira": "1" """, "4327//1/229385", "ios ")]
+    [InlineData("077", """ "agencia": "0001", "agenciaDv": "9", "conta": "1234560", "contaDv": "6", "convenio": "4879213", "carteira": "112" """, "0001/1234560/112/4879213", "ios ")]
+    [InlineData("422", """ "agencia": "0123", "agenciaDv": "4", "conta": "578432", "contaDv": "1", "carteira": "1" """, "0123/00578432/01/", "ios ")]
+    public async Task Every_bank_keeps_the_account_it_numbers_by(string bank, string fields, string numbering, string kept)
+    {
+        await using var database = new TestDatabase();
+        var json = OnlyAccounts($$"""{ "bank": "{{bank}}", {{fields}} }""");
+        Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, json));
+        var account = Assert.Single((await StoredAsync(database, "lumen-2")).BankAccounts);
+        Assert.Equal(numbering, account.NumberingKey);
+        Assert.Equal(kept, (account.Posto is null ? "" : $"posto {account.Posto} ") + (account.Byte is null ? "" : $"byte {account.Byte} ") + $"ios {account.Ios}");
+        Assert.True(Banks.TryFind(bank, out var rules));
+        Assert.Empty(rules.Check(account.ForRules()));
+        Assert.Empty(Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, json)).Changes);
+    }
+
+    [Fact]
+    public async Task One_convenio_written_twice_is_one_numbering()
+    {
+        await using var database = new TestDatabase();
+        const string Santander = """{ "bank": "033", "agencia": "3276", "convenio": "5260965", "carteira": "101" }""";
+        var problem = Assert.Single(await ProblemsAsync(database, OnlyAccounts($"{Santander}, {Santander.Replace("3276", "3277", StringComparison.Ordinal)}")));
+        Assert.Equal("bankAccounts[1].conta", problem.Path);
+    }
+
+    private static string OnlyAccounts(string accounts)
+    {
+        var from = Full.IndexOf("\"bankAccounts\"", StringComparison.Ordinal);
+        return $"{Full[..from]}\"bankAccounts\": [{accounts}]{Full[(Full.IndexOf(']', from) + 1)..]}";
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Data.Common;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Tests.Databases;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +15,9 @@ namespace Cobranca.Portal.Tests.Demo;
 /// <summary>A folder in which a portal with its demonstration is started, killed and started again.</summary>
 public sealed class DemoFolder : IDisposable
 {
-    public string Folder { get; } = Directory.CreateTempSubdirectory("cobranca-demo-").FullName;
+    public OwnDatabase Database { get; } = OwnDatabase.Empty();
+
+    public string Folder => Database.Folder;
 
     public TestClock Clock { get; } = new(PortalFixture.Start);
 
@@ -27,7 +29,7 @@ public sealed class DemoFolder : IDisposable
         var host = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment("Development");
-            builder.UseSetting("Data:Directory", Folder);
+            Database.Configure(builder);
             builder.UseSetting("Workers:Enabled", "false");
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureTestServices(services =>
@@ -70,11 +72,7 @@ public sealed class DemoFolder : IDisposable
     public static IQueryable<T> All<T>(IQueryable<T> rows)
         where T : class => rows.AsNoTracking().IgnoreQueryFilters([CobrancaDb.TenantFilter]);
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
-    }
+    public void Dispose() => Database.Dispose();
 
     /// <summary>The power goes just before a commit: what was committed stays, the rest never was.</summary>
     private sealed class DeathAtCommit(int at) : DbTransactionInterceptor

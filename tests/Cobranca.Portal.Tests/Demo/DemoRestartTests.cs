@@ -73,8 +73,7 @@ public sealed class DemoRestartTests : IDisposable
     public async Task A_new_database_beside_old_files_starts_anew()
     {
         await using (_folder.Start()) { }
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(_folder.Folder, "cobranca.db*")) File.Delete(file);
+        _folder.Database.Replace();
         _folder.Clock.Advance(TimeSpan.FromDays(30));
 
         await using var anew = _folder.Start();

@@ -352,10 +352,9 @@ public sealed class RecordPaymentTests(PortalFixture portal) : IClassFixture<Por
     public async Task It_runs_from_the_command_line()
     {
         var (_, debt, _, boleto) = await IssuedAsync(Today);
-        var settings = portal.Services.GetRequiredService<PortalSettings>();
         WebApplication Build()
         {
-            var builder = Composition.Builder(["--environment=Development", $"--Data:Directory={settings.DataDirectory}"]);
+            var builder = Composition.Builder(["--environment=Development", .. portal.DatabaseArguments]);
             builder.Services.AddSingleton<TimeProvider>(portal.Clock);
             return builder.Build();
         }

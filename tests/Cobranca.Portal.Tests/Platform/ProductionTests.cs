@@ -2,10 +2,10 @@ using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Outbox;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
+using Cobranca.Portal.Tests.Databases;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -16,13 +16,13 @@ namespace Cobranca.Portal.Tests.Platform;
 /// <summary>What exists outside Development, and what must not.</summary>
 public sealed class ProductionTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-production-").FullName;
+    private readonly OwnDatabase _database = OwnDatabase.Migrated();
     private readonly WebApplicationFactory<Program> _production;
 
     public ProductionTests() => _production = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
     {
         builder.UseEnvironment("Production");
-        builder.UseSetting("Data:Directory", _folder);
+        _database.Configure(builder);
         builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
         builder.UseSetting("Workers:Enabled", "false");
     });
@@ -32,8 +32,7 @@ public sealed class ProductionTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _production.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        _database.Dispose();
     }
 
     [Fact]

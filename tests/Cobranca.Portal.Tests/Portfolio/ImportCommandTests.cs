@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Data.Sqlite;
+using Cobranca.Portal.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Tests.Portfolio;
 
@@ -82,39 +83,32 @@ public sealed class ImportCommandTests : IAsyncDisposable
 
         using (var doomed = Start(["import", "carteira.csv", "--creditor", "escola"]))
         {
-            while (!doomed.HasExited && Count("Receivables") < 2000) await Task.Yield(); // waits for the other process, not for a clock
+            while (!doomed.HasExited && await ReceivablesAsync() < 2000) await Task.Yield(); // waits for the other process, not for a clock
             doomed.Kill();
             await doomed.WaitForExitAsync();
         }
-        var survived = Count("Receivables");
+        var survived = await ReceivablesAsync();
         Assert.InRange(survived, 2000, 29_000);
         Assert.Equal(0, survived % 1000);
-        Assert.Equal(0, Count("Debtors d WHERE NOT EXISTS (SELECT 1 FROM Receivables r WHERE r.DebtorId = d.Id)"));
+        Assert.Equal(0, await CountAsync(db => All(db.Debtors).Where(d => !All(db.Receivables).Any(r => r.DebtorId == d.Id))));
 
         var again = await RunAsync("import", "carteira.csv", "--creditor", "escola");
         Assert.Equal(0, again.ExitCode);
-        Assert.Equal((30_000L, 10_000L, 10_000L), (Count("Receivables"), Count("Debtors"), Count("Contacts")));
+        Assert.Equal((30_000, 10_000, 10_000), (await ReceivablesAsync(), await CountAsync(db => All(db.Debtors)), await CountAsync(db => All(db.Contacts))));
     }
 
     public async ValueTask DisposeAsync()
     {
-        SqliteConnection.ClearPool(new(ConnectionString));
         await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string ConnectionString => $"Data Source={Path.Combine(_database.Folder, "cobranca.db")};Mode=ReadOnly";
+    private Task<int> ReceivablesAsync() => CountAsync(db => All(db.Receivables));
 
-    private long Count(string what)
-    {
-        using var connection = new SqliteConnection(ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the test's own text
-        command.CommandText = $"SELECT COUNT(*) FROM {what}";
-#pragma warning restore CA2100
-        return (long)command.ExecuteScalar()!;
-    }
+    private Task<int> CountAsync<T>(Func<CobrancaDb, IQueryable<T>> rows) => _database.InDbAsync(null, db => rows(db).CountAsync());
+
+    private static IQueryable<T> All<T>(IQueryable<T> rows)
+        where T : class => rows.IgnoreQueryFilters([CobrancaDb.TenantFilter]);
 
     private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(_folder, name), text);
 
@@ -125,7 +119,7 @@ public sealed class ImportCommandTests : IAsyncDisposable
             WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8,
         };
-        start.Environment["Data__Directory"] = _database.Folder;
+        _database.Own.Configure(start);
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         return Process.Start(start)!;
     }

@@ -5,7 +5,7 @@ using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
-using Microsoft.Data.Sqlite;
+using Cobranca.Portal.Tests.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,9 +42,9 @@ public sealed class PortfolioRobustnessTests
     public async Task A_rehearsal_counts_the_same_and_writes_nothing()
     {
         await using var portfolio = await NewAsync();
-        var empty = await BytesAsync(portfolio);
+        var empty = await RowsAsync(portfolio);
         var rehearsed = await portfolio.ImportAsync(Csv, o => o with { DryRun = true });
-        Assert.Equal(empty, await BytesAsync(portfolio));
+        Assert.Equal(empty, await RowsAsync(portfolio));
         var done = await portfolio.ImportAsync(Csv);
         Assert.Equal((2254, 0, 0, 46), done.Counts);
         Assert.Equal(done.Counts, rehearsed.Counts);
@@ -105,8 +105,8 @@ public sealed class PortfolioRobustnessTests
     {
         var meddler = new Meddler();
         await using var portfolio = await NewAsync(meddler);
-        meddler.Before = connection => Execute(connection, """
-            INSERT INTO Debtors (CreditorId, TaxId, Name, CreatedAt, UpdatedAt, Version) VALUES (1, '52998224725', 'Ana', '2026-11-21 00:00:00', '2026-11-21 00:00:00', 0)
+        meddler.Before = connection => OwnDatabase.Execute(connection, """
+            INSERT INTO "Debtors" ("CreditorId", "TaxId", "Name", "CreatedAt", "UpdatedAt", "Version") VALUES (1, '52998224725', 'Ana', '2026-11-21 00:00:00', '2026-11-21 00:00:00', 0)
             """);
         var run = await portfolio.ImportAsync(Row());
         Assert.Equal((1, 0, 0, 0), run.Counts);
@@ -120,7 +120,7 @@ public sealed class PortfolioRobustnessTests
         var meddler = new Meddler();
         await using var portfolio = await NewAsync(meddler);
         await portfolio.TakeAsync(Row());
-        meddler.Before = connection => Execute(connection, "UPDATE Receivables SET Status = 'Paid', Version = Version + 1");
+        meddler.Before = connection => OwnDatabase.Execute(connection, """UPDATE "Receivables" SET "Status" = 'Paid', "Version" = "Version" + 1""");
         var run = await portfolio.ImportAsync(Row("valor=90,00"));
         Assert.True(meddler.Done);
         Assert.Contains("já está pago", Assert.Single(run.Problems).Reason, StringComparison.Ordinal);
@@ -147,19 +147,8 @@ public sealed class PortfolioRobustnessTests
         Assert.Equal([0, 1000, 2000], looks.Seen.Take(3));
     }
 
-    private static Task<string> BytesAsync(ImportedPortfolio portfolio) => portfolio.Database.InDbAsync(null, db =>
-        db.Database.SqlQueryRaw<string>("SELECT (SELECT COUNT(*) FROM Debtors) || '/' || (SELECT COUNT(*) FROM Receivables) || '/' || (SELECT COUNT(*) FROM AuditEntries) || '/' || (SELECT COUNT(*) FROM Payments) AS Value").SingleAsync());
-
-    private static void Execute(DbConnection connection, string sql)
-    {
-        using var other = new SqliteConnection(connection.ConnectionString);
-        other.Open();
-        using var command = other.CreateCommand();
-#pragma warning disable CA2100 // the test's own text
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    private static Task<(int, int, int, int)> RowsAsync(ImportedPortfolio portfolio) => portfolio.Database.InDbAsync(portfolio.Creditor, async db =>
+        (await db.Debtors.CountAsync(), await db.Receivables.CountAsync(), await db.AuditEntries.CountAsync(), await db.Payments.CountAsync()));
 
     private sealed class StoppedException : Exception;
 

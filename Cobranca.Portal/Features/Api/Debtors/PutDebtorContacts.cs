@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Identity;
@@ -84,7 +83,7 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
         if (waiting) Tell(reached, creditor, id, now);
         if (changed.Count > 0)
         {
-            Announce(creditor, "contact.changed", now, new { debtorId = id, contactIds = changed.ConvertAll(c => c.Id) });
+            await db.AnnounceDebtorAsync(creditor.Id, EventTypes.ContactChanged, now, id, new { change = "put", contactIds = changed.ConvertAll(c => c.Id) }, cancellation);
             db.AuditEntries.Add(new() { CreditorId = creditor.Id, At = now, Actor = actor, Action = "contact.put", Subject = string.Create(CultureInfo.InvariantCulture, $"debtor {id}"), Detail = $"contacts {string.Join(", ", changed.Select(c => c.Id))}" });
         }
         await db.SaveChangesAsync(cancellation);
@@ -113,7 +112,7 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
         var contactId = await db.Contacts.Where(c => c.DebtorId == debtorId && c.Channel == one.Channel && c.Value == one.Value).Select(c => c.Id).SingleAsync(cancellation);
         var reason = one.Body.Refused switch { RefusalReason.WrongPerson => "wrong-person", RefusalReason.Bounced => "bounced", _ => "refused" };
         if (await outOfUse.TakeOutAsync(contactId, linkId: null, sessionId: null, reason, cancellation) > 0)
-            Announce(creditor, "contact.refused", now, new { debtorId, contactId, reason });
+            await db.AnnounceDebtorAsync(creditor.Id, EventTypes.ContactRefused, now, debtorId, new { contactId, reason }, cancellation);
     }
 
     private void Tell(List<Contact> reached, Creditor creditor, long debtorId, DateTime now)
@@ -126,7 +125,4 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
                 ContactChangedMessage.For(channel, contact.Value, creditor, $"{protocol[..4]}-{protocol[4..]}", now.AddDays(creditor.Limits.ContactCoolOffDays)));
         }
     }
-
-    private void Announce(Creditor creditor, string type, DateTime at, object payload) =>
-        db.OutgoingEvents.Add(new() { CreditorId = creditor.Id, Type = type, At = at, Payload = JsonSerializer.Serialize(payload, JsonSerializerOptions.Web) });
 }

@@ -34,9 +34,9 @@ public sealed class ChangeReceivable(CobrancaDb db, BusinessClock clock)
         var now = clock.Now;
         (receivable.Status, receivable.StatusReason, receivable.StatusChangedAt, receivable.UpdatedAt) = (moved.To, reason, now, now);
         var word = verb.ToString().ToLowerInvariant();
-        if (moved.RetiresSlips) await db.RetireSlipsAsync(receivable.DebtorId, [receivable.Id], except: null, ReasonOf(moved.To), new { because = word }, now, cancellation);
-        if (moved.ClosesDispute) db.Announce(receivable.CreditorId, "dispute.closed", now, new { externalId, status = moved.To.ToString().ToLowerInvariant() });
-        if (moved.OpensDispute) db.Announce(receivable.CreditorId, "dispute.opened", now, new { externalId });
+        if (moved.RetiresSlips) await db.RetireSlipsAsync(receivable.DebtorId, [receivable.Id], except: null, ReasonOf(moved.To), new { reason = word }, now, cancellation);
+        if (moved.ClosesDispute) db.Announce(receivable.CreditorId, EventTypes.DisputeClosed, now, new { externalId, status = moved.To });
+        if (moved.OpensDispute) db.Announce(receivable.CreditorId, EventTypes.DisputeOpened, now, new { externalId });
         db.AuditEntries.Add(new() { CreditorId = receivable.CreditorId, At = now, Actor = actor, Action = $"receivable.{word}", Subject = externalId, Detail = reason });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -96,7 +96,7 @@ public class BancoDoBrasilTests
             _ => Seven with { Conta = value },
         };
         Assert.Equal([new FieldProblem(field, text)], Bank.Check(account));
-        Assert.Equal([field], Fields(Bank.Issue(account, 1, new Money(100), DueOn)));
+        Assert.Equal(field is "convenio" or "carteira", Bank.Issue(account, 1, new Money(100), DueOn) is BoletoIssue.Refused);
     }
 
     [Theory]
@@ -106,6 +106,15 @@ public class BancoDoBrasilTests
     [InlineData("28374650000000001-5", "Este nosso número não tem dígito verificador.")]
     public void A_number_that_will_not_do_is_named(string number, string text) =>
         Assert.Equal([new FieldProblem("nossoNumero", text)], Problems(Bank.Issue(Seven, number, new Money(100), DueOn)));
+
+    [Fact]
+    public void A_convenio_of_7_leaves_agencia_and_conta_out_of_the_codes_and_a_shorter_one_does_not()
+    {
+        var bare = new BoletoAccount { Carteira = "17", Convenio = "2837465" };
+        Assert.Equal(Issued(Seven, "1").Barcode, Issued(bare, "1").Barcode);
+        Assert.Equal(["agencia", "conta"], Bank.Check(bare).Select(static problem => problem.Field));
+        Assert.Equal(["agencia", "conta"], Fields(Bank.Issue(bare with { Convenio = "123879" }, 1, new Money(100), DueOn)));
+    }
 
     [Fact]
     public void A_written_digit_must_be_right()
@@ -144,7 +153,7 @@ public class BancoDoBrasilTests
     private static BoletoIssue.Issued Issued(BoletoAccount account, string number) =>
         Assert.IsType<BoletoIssue.Issued>(Bank.Issue(account, number, new Money(100), DueOn));
 
-    private static IReadOnlyList<FieldProblem> Problems(BoletoIssue issue) => Assert.IsType<BoletoIssue.Refused>(issue).Problems;
+    private static IReadOnlyList<FieldProblem> Problems(BoletoIssue issue) => BankVectors.Problems(issue);
 
-    private static IEnumerable<string> Fields(BoletoIssue issue) => Problems(issue).Select(static problem => problem.Field);
+    private static IEnumerable<string> Fields(BoletoIssue issue) => BankVectors.Fields(issue);
 }

@@ -108,8 +108,8 @@ public class ItauTests
     [InlineData("", "Informe o nosso número.")]
     [InlineData("abc", "O nosso número tem só números.")]
     [InlineData("00000000", "O nosso número não pode ser zero.")]
-    [InlineData("123456789", "O nosso número do Itaú tem até 8 números; aqui há 9.")]
-    [InlineData("000000438", "O nosso número do Itaú tem até 8 números; aqui há 9.")] // with its digit run in: not guessed
+    [InlineData("123456789", "O nosso número do Itaú Unibanco tem até 8 números; aqui há 9.")]
+    [InlineData("000000438", "O nosso número do Itaú Unibanco tem até 8 números; aqui há 9.")] // with its digit run in: not guessed
     [InlineData("00000043-7", "O dígito verificador do nosso número não confere.")]
     [InlineData("110/00000043-8", "O nosso número é de outra carteira: a desta conta é 109.")]
     public void A_number_that_will_not_do_is_named(string number, string text) =>
