@@ -30,10 +30,19 @@ public sealed class AccessRetention
     /// <exception cref="InvalidOperationException">A period is shorter than the law or than its use; the message names every one.</exception>
     public static AccessRetention From(IConfiguration configuration)
     {
-        var periods = new AccessRetention();
-        configuration.GetSection(Section).Bind(periods);
+        var periods = Read(configuration);
         var problems = periods.Problems().ToList();
         return problems.Count == 0 ? periods : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
+    }
+
+    /// <summary>What is wrong with the section.</summary>
+    public static IEnumerable<string> Problems(IConfiguration configuration) => Read(configuration).Problems();
+
+    private static AccessRetention Read(IConfiguration configuration)
+    {
+        var periods = new AccessRetention();
+        configuration.GetSection(Section).Bind(periods);
+        return periods;
     }
 
     private IEnumerable<string> Problems()

@@ -21,10 +21,19 @@ public sealed class JobSettings
     /// <exception cref="InvalidOperationException">A value with which nothing would work; the message names every one.</exception>
     public static JobSettings From(IConfiguration configuration)
     {
-        var settings = new JobSettings();
-        configuration.GetSection(Section).Bind(settings);
+        var settings = Read(configuration);
         var problems = settings.Problems().ToList();
         return problems.Count == 0 ? settings : throw new InvalidOperationException(string.Join(Environment.NewLine, problems));
+    }
+
+    /// <summary>What is wrong with the section.</summary>
+    public static IEnumerable<string> Problems(IConfiguration configuration) => Read(configuration).Problems();
+
+    private static JobSettings Read(IConfiguration configuration)
+    {
+        var settings = new JobSettings();
+        configuration.GetSection(Section).Bind(settings);
+        return settings;
     }
 
     private IEnumerable<string> Problems()

@@ -26,7 +26,7 @@ public sealed partial class JobWorker(JobRunner runner, JobSettings jobs, IServi
         do
         {
             try { await turn(stopping); }
-            catch (Exception failure) when (failure is not OperationCanceledException) { LogFailure(failure); }
+            catch (Exception failure) when (!stopping.IsCancellationRequested) { LogFailure(failure); }
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }

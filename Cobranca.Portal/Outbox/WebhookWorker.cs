@@ -31,7 +31,7 @@ public sealed partial class WebhookWorker(IServiceScopeFactory scopes, PortalSet
                     await PlanAsync(scopes, stoppingToken);
                     await StartDueAsync(stoppingToken);
                 }
-                catch (Exception failure) when (failure is not OperationCanceledException) { LogFailure(failure); }
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
                 if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
             }
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Integrations.Email;
+using Cobranca.Portal.Jobs;
 using Microsoft.AspNetCore.Http;
 
 namespace Cobranca.Portal.Platform;
@@ -19,6 +20,7 @@ public static class ConfigurationProblems
     [
         LogOutput.Problems, Flags, Addresses, Clock, DataDirectory, TrustedProxies.Problems, TelemetryExport.Problems,
         Section<SmtpSettings>("Email:Smtp", SmtpSettings.Problems), Section<AccessLimits>(AccessLimits.Section, AccessLimits.Problems),
+        Section<AccessRetention>(AccessRetention.Section, AccessRetention.Problems), Section<JobSettings>(JobSettings.Section, JobSettings.Problems), Numbers, OtherHosts,
         Section<KeyProtectionSettings>(KeyProtectionSettings.Section, KeyProtectionSettings.Problems), Section<ShutdownSettings>(ShutdownSettings.Section, ShutdownSettings.Problems),
     ];
 
@@ -64,6 +66,26 @@ public static class ConfigurationProblems
         from key in new[] { "Demo:Enabled", "Workers:Enabled" }
         where configuration[key] is { Length: > 0 } text && !bool.TryParse(text, out _)
         select $"{key} is '{configuration[key]}': use true or false.";
+
+    /// <summary>Numbers that stand alone, with the least and the most that makes sense.</summary>
+    private static readonly (string Key, int AtLeast, int AtMost)[] Ranges =
+        [("Api:PerMinute", 1, 10_000_000), ("Api:FailedKeysPerMinute", 1, 1_000_000), ("Webhooks:TimeoutSeconds", 1, 60), ("Events:RetentionDays", 4, 3_650)];
+
+    private static IEnumerable<string> Numbers(IConfiguration configuration)
+    {
+        foreach (var (key, atLeast, atMost) in Ranges)
+            if (configuration[key] is { Length: > 0 } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= atLeast && number <= atMost))
+                yield return string.Create(CultureInfo.InvariantCulture, $"{key} is '{text}': use {atLeast} to {atMost}.");
+        if (configuration["Webhooks:Ports"] is { } ports && (ports.Split(',', StringSplitOptions.TrimEntries) is var all && !all.All(port => ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)))
+            yield return $"Webhooks:Ports is '{ports}': use ports separated by commas, like 443,8443.";
+    }
+
+    private static IEnumerable<string> OtherHosts(IConfiguration configuration)
+    {
+        if (configuration["Portal:OtherHosts"] is { Length: > 0 } single) yield return $"Portal:OtherHosts is '{single}', but it is a list: write Portal:OtherHosts:0, Portal:OtherHosts:1, …";
+        foreach (var host in configuration.GetSection("Portal:OtherHosts").GetChildren().Where(host => Uri.CheckHostName(host.Value) == UriHostNameType.Unknown))
+            yield return $"{host.Path} is '{host.Value}': use a host name like antigo.example.com.br, without https:// and port.";
+    }
 
     private static IEnumerable<string> Addresses(IConfiguration configuration)
     {

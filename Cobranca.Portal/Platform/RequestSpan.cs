@@ -22,7 +22,7 @@ public static class RequestSpan
         var route = ((failed is null ? context.GetEndpoint() : failed.Endpoint) as RouteEndpoint)?.RoutePattern.RawText;
         span.DisplayName = route is null ? method : $"{method} {route}";
         span.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", context.Response.StatusCode);
-        if (failed is null) return;
+        if (failed is null || context.Response.StatusCode < StatusCodes.Status500InternalServerError) return;
         span.SetStatus(ActivityStatusCode.Error).SetTag("error.type", failed.Error.GetType().FullName).SetTag("cobranca.problem", ProblemId.Of(context));
     });
 }

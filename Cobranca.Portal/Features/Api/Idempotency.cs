@@ -194,7 +194,7 @@ public sealed partial class IdempotencySweep(IServiceScopeFactory scopes, Portal
                 await using var scope = scopes.CreateAsyncScope();
                 await RunAsync(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), clock.Now, stoppingToken);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException) { LogFailure(failure); }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

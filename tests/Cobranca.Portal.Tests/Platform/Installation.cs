@@ -1,8 +1,8 @@
 using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Tests.Databases;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -15,7 +15,10 @@ public sealed class Installation : IDisposable
 {
     private readonly List<IDisposable> _nodes = [];
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("cobranca-platform-").FullName;
+    /// <summary>A server that nobody migrated yet, on the engine of this run.</summary>
+    public OwnDatabase Database { get; } = OwnDatabase.Empty();
+
+    public string Folder => Database.Folder;
 
     public TestClock Clock { get; } = new(PortalFixture.Start);
 
@@ -25,7 +28,7 @@ public sealed class Installation : IDisposable
         var node = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment(environment);
-            builder.UseSetting("Data:Directory", Folder);
+            Database.Configure(builder);
             if (environment == "Development") builder.UseSetting("Demo:Enabled", "false");
             else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
@@ -54,8 +57,7 @@ public sealed class Installation : IDisposable
     public void Dispose()
     {
         foreach (var node in _nodes) node.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        Database.Dispose();
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Integrations.Email;
+using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Tests.Platform;
@@ -12,7 +13,7 @@ public sealed partial class OperatorManualTests
     private static readonly string[] OfTheFramework = ["Urls", "ConnectionStrings:Default", "Logging:LogLevel:Default", "Logging:LogLevel:Microsoft.AspNetCore"];
 
     private static readonly (string Section, Type Type)[] Sections =
-        [("Email:Smtp", typeof(SmtpSettings)), ("Shutdown", typeof(ShutdownSettings)), ("DataProtection", typeof(KeyProtectionSettings))];
+        [("Email:Smtp", typeof(SmtpSettings)), ("Shutdown", typeof(ShutdownSettings)), ("DataProtection", typeof(KeyProtectionSettings)), (JobSettings.Section, typeof(JobSettings))];
 
     [Fact]
     public void The_keys_that_are_read_are_the_keys_that_are_documented()
@@ -27,7 +28,7 @@ public sealed partial class OperatorManualTests
     public void Every_limit_of_the_sign_in_is_in_its_table()
     {
         var text = File.ReadAllText(Path.Combine(PortalNode.Root(), "docs", "access.md"));
-        Assert.Equal([], typeof(AccessLimits).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Where(name => !text.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.Equal([], typeof(AccessLimits).GetProperties().Concat(typeof(AccessRetention).GetProperties()).Where(p => p.CanWrite).Select(p => p.Name).Where(name => !text.Contains($"`{name}`", StringComparison.Ordinal)));
     }
 
     [Fact]

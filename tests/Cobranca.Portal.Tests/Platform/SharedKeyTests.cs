@@ -138,8 +138,7 @@ public sealed class SharedKeyTests : IDisposable
     /// <summary>The first version's schema, its keys as files and its root secret, as it made them.</summary>
     private void MakeAsBefore(byte[] secret)
     {
-        using var db = new CobrancaDb((DbContextOptions<CobrancaDb>)new DbContextOptionsBuilder<CobrancaDb>()
-            .UseDatabase(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(_installation.Folder, "cobranca.db")};Pooling=False").Options, new TenantScope());
+        using var db = _installation.Database.Open();
         db.GetService<IMigrator>().Migrate("20261121000000_Initial");
         var services = new ServiceCollection();
         services.AddLogging();

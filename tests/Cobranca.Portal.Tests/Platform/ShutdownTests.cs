@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Cobranca.Portal.Platform;
+using Cobranca.Portal.Tests.Databases;
 
 namespace Cobranca.Portal.Tests.Platform;
 
@@ -9,11 +10,11 @@ namespace Cobranca.Portal.Tests.Platform;
 public sealed class ShutdownTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-shutdown-").FullName;
+    private readonly OwnDatabase _database = OwnDatabase.Migrated();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _database.Dispose();
 
-    private Dictionary<string, string> Settings => new(StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Data:Directory"] = _folder, ["Demo:Enabled"] = "false" };
+    private Dictionary<string, string> Settings => new(_database.Settings, StringComparer.Ordinal) { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Demo:Enabled"] = "false" };
 
     [Fact]
     public async Task Told_to_stop_it_is_unready_at_once_finishes_what_is_under_way_and_ends_well()
@@ -60,7 +61,8 @@ public sealed class ShutdownTests : IDisposable
         };
         await using var node = await PortalNode.StartAsync(PortalNode.FreePort(), settings);
         using var http = new HttpClient { BaseAddress = new(node.Address) };
-        Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync("/aurora/l/segredo")).StatusCode); // plain http: refused, and a warning
+        using var plain = new HttpRequestMessage(HttpMethod.Get, "/aurora/l/segredo") { Headers = { Host = "acordo.example.com.br" } };
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.SendAsync(plain)).StatusCode); // plain http: refused, and a warning
         node.Terminate();
         Assert.Equal(0, await node.ExitCodeAsync());
         var lines = node.Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement).ToList();
@@ -91,6 +93,8 @@ public sealed class ShutdownTests : IDisposable
     {
         private readonly TcpClient _connection;
         private readonly NetworkStream _stream;
+        private readonly System.Diagnostics.Stopwatch _since = System.Diagnostics.Stopwatch.StartNew();
+        private long _pieces;
 
         private SlowForm(TcpClient connection) => (_connection, _stream) = (connection, connection.GetStream());
 
@@ -107,7 +111,11 @@ public sealed class ShutdownTests : IDisposable
             return form;
         }
 
-        public Task TrickleAsync(CancellationToken cancellation) => WriteAsync($"200\r\n{new string('x', 0x200)}\r\n", cancellation);
+        /// <summary>Some 320 bytes a second, in one field: above the least a server waits for, below the most a form may hold.</summary>
+        public async Task TrickleAsync(CancellationToken cancellation)
+        {
+            for (; _pieces < _since.ElapsedMilliseconds / 100; _pieces++) await WriteAsync($"20\r\n{new string('x', 0x20)}\r\n", cancellation);
+        }
 
         public async Task<string> FinishAsync(CancellationToken cancellation)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using Cobranca.Portal.Tests.Databases;
 
 namespace Cobranca.Portal.Tests.Platform;
 
@@ -24,15 +25,15 @@ public sealed partial class TwoNodesTests : IDisposable
         M-1;529.982.247-25;Ana Conceição;01/10/2026;1.000,00;ana@exemplo.com.br;Mensalidade
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-nodes-").FullName;
+    private readonly OwnDatabase _database = OwnDatabase.Migrated();
     private readonly Stopwatch _since = Stopwatch.StartNew();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _database.Dispose();
 
     /// <summary>Every process begins at the same fixed Monday and as much later as it starts later: one clock for all of them.</summary>
-    private Dictionary<string, string> Settings => new(StringComparer.Ordinal)
+    private Dictionary<string, string> Settings => new(_database.Settings, StringComparer.Ordinal)
     {
-        ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Data:Directory"] = _folder, ["Demo:Enabled"] = "false", ["Portal:TrustedProxies:0"] = "127.0.0.0/8",
+        ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Demo:Enabled"] = "false", ["Portal:TrustedProxies:0"] = "127.0.0.0/8",
         ["Clock:StartAt"] = (PortalFixture.Start + _since.Elapsed).ToString("O", CultureInfo.InvariantCulture),
     };
 
@@ -94,7 +95,7 @@ public sealed partial class TwoNodesTests : IDisposable
 
     private string Write(string name, string text)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(_database.Folder, name);
         File.WriteAllText(path, text);
         return path;
     }
