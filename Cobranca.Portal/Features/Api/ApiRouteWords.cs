@@ -22,4 +22,8 @@ public static class ApiRouteWords
 }
 
 /// <summary>See <see cref="ApiRouteWords.Example"/>.</summary>
-public sealed record ApiExample(int Status, string? Path, string? Request, string? Answer);
+public sealed record ApiExample(int Status, string? Path, string? Request, string? Answer)
+{
+    /// <summary>False for what needs a worker, a file or another party: shown, and its answer held to the schema.</summary>
+    public bool IsSent { get; init; } = true;
+}

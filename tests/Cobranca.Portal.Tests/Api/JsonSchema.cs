@@ -20,15 +20,22 @@ internal sealed class JsonSchema(JsonElement document)
         return problems;
     }
 
+    /// <summary>What a reference names; anything else is itself.</summary>
+    public JsonElement Resolve(JsonElement node)
+    {
+        if (!node.TryGetProperty("$ref", out var reference)) return node;
+        var target = document;
+        foreach (var part in reference.GetString()![2..].Split('/')) target = target.GetProperty(part);
+        return target;
+    }
+
     private void Check(JsonElement schema, JsonElement value, string at, List<string> problems)
     {
         if (schema.ValueKind is JsonValueKind.True) return;
         foreach (var keyword in schema.EnumerateObject().Where(k => !Known.Contains(k.Name) && !k.Name.StartsWith("x-", StringComparison.Ordinal))) problems.Add($"{at}: the checker does not know {keyword.Name}");
         if (schema.TryGetProperty("$ref", out var reference))
         {
-            var target = document;
-            foreach (var part in reference.GetString()![2..].Split('/')) target = target.GetProperty(part);
-            Check(target, value, at, problems);
+            Check(Resolve(schema), value, at, problems);
             return;
         }
         foreach (var name in new[] { "oneOf", "anyOf" })
@@ -72,7 +79,8 @@ internal sealed class JsonSchema(JsonElement document)
         foreach (var field in value.EnumerateObject())
         {
             if (properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(field.Name, out var own)) Check(own, field.Value, $"{at}.{field.Name}", problems);
-            else if (!schema.TryGetProperty("additionalProperties", out var more) || more.ValueKind == JsonValueKind.False) problems.Add($"{at}: {field.Name} is not documented");
+            // What declares fields has no others, said or not; what declares none (any JSON, or a choice of schemas) is looked at elsewhere.
+            else if (properties.ValueKind == JsonValueKind.Object && (!schema.TryGetProperty("additionalProperties", out var more) || more.ValueKind == JsonValueKind.False)) problems.Add($"{at}: {field.Name} is not documented");
         }
     }
 

@@ -47,6 +47,26 @@ internal static class ApiDocumentWords
         }
         foreach (var (method, path, endpoint) in routes)
             if (paths[path]?[method] is JsonObject operation) Complete(operation, method, path, endpoint);
+        Share(components, paths);
+    }
+
+    /// <summary>Problems without an example are the same at every route: written once.</summary>
+    private static void Share(JsonObject components, JsonObject paths)
+    {
+        var shared = Child(components, "responses");
+        foreach (var (_, path) in paths)
+        {
+            foreach (var (method, operation) in path!.AsObject())
+            {
+                var responses = operation!["responses"]!.AsObject();
+                foreach (var (code, response) in responses.Where(r => r.Key[0] != '2' && r.Value!["content"]?[ProblemType]?["examples"] is null).ToList())
+                {
+                    var name = $"Problema{code}{(method == "post" ? "Post" : "")}";
+                    shared[name] ??= response!.DeepClone();
+                    responses[code] = new JsonObject { ["$ref"] = $"#/components/responses/{name}" };
+                }
+            }
+        }
     }
 
     private static void Complete(JsonObject operation, string method, string path, RouteEndpoint endpoint)
@@ -59,7 +79,7 @@ internal static class ApiDocumentWords
         if (scope is not null) operation["x-scope"] = scope;
         Parameters(operation, method, endpoint);
         Responses(operation, method, scope);
-        Examples(operation, endpoint);
+        Examples(operation, ApiExamples.Of(method, path, endpoint));
         foreach (var (_, response) in operation["responses"]!.AsObject())
             foreach (var (_, content) in response?["content"]?.AsObject() ?? [])
                 if (content?["schema"] is JsonObject schema) Describe(schema);
@@ -111,9 +131,9 @@ internal static class ApiDocumentWords
         }
     }
 
-    private static void Examples(JsonObject operation, RouteEndpoint endpoint)
+    private static void Examples(JsonObject operation, IReadOnlyList<ApiExample> examples)
     {
-        foreach (var (number, example) in endpoint.Metadata.GetOrderedMetadata<ApiExample>().Index())
+        foreach (var (number, example) in examples.Index())
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"exemplo{number + 1}");
             if (example.Request is { } request && operation["requestBody"]?["content"]?["application/json"] is JsonObject body)
@@ -130,7 +150,7 @@ internal static class ApiDocumentWords
         foreach (var (name, node) in schema["properties"]?.AsObject() ?? [])
         {
             if (node is not JsonObject property) continue;
-            if (ApiWords.Field(name) is { } words) property["description"] = words;
+            if (ApiWords.Field(name) is { } words) property["description"] ??= words;
             Describe(property);
         }
         if (schema["items"] is JsonObject items) Describe(items);

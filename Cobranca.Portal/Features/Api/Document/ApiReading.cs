@@ -39,6 +39,7 @@ public sealed class ApiReading(JsonObject root)
 
     private AnswerReading Answer(string status, JsonObject response)
     {
+        if ((string?)response["$ref"] is { } reference) response = root["components"]!["responses"]![reference[(reference.LastIndexOf('/') + 1)..]]!.AsObject();
         var content = response["content"]?.AsObject().FirstOrDefault().Value;
         // Problems all look alike and are explained once.
         return new(status, (string?)response["description"] ?? "", string.CompareOrdinal(status, "400") < 0 ? Fields(content?["schema"]) : [], Examples(content));

@@ -42,6 +42,26 @@ internal static class ApiWords
         ["contacts"] = "Contatos.", ["channel"] = "email, mobile ou landline.", ["value"] = "E-mail, ou telefone com DDD.", ["sourceDetail"] = "O parceiro, arquivo ou pedido por onde veio.",
         ["optIn"] = "O que o devedor autorizou em cada canal; null onde nada foi dito.", ["sms"] = "SMS.", ["call"] = "Ligação.", ["whatsApp"] = "WhatsApp.",
         ["usableFrom"] = "Códigos de acesso só vão para este contato a partir de então.", ["refusedAt"] = "Fora de uso desde então.", ["refusedReason"] = "Por que está fora de uso.",
+        // links, boletos, imports and their jobs
+        ["url"] = "Endereço.", ["code"] = "Código.", ["contact"] = "O e-mail ou celular do devedor para onde você vai enviar.", ["validDays"] = "Por quantos dias o link abre; sem isso, o que o credor definiu.",
+        ["file"] = "O CSV.", ["decimal"] = "O que 1.234 quer dizer: comma ou dot; sem isso, aprende-se do arquivo.", ["dryRun"] = "Ensaio: conta o que aconteceria e não grava.", ["fileName"] = "Nome do arquivo enviado.",
+        ["progress"] = "Quanto já foi feito.", ["done"] = "Quanto já foi feito.", ["percent"] = "Percentual.", ["counts"] = "O que resultou; null até terminar.", ["rows"] = "Linhas.", ["created"] = "Novos.",
+        ["updated"] = "Que mudaram.", ["unchanged"] = "Sem mudança.", ["padded"] = "CPF ou CNPJ que tinham perdido zeros.", ["line"] = "A linha do arquivo; null quando é o todo.", ["column"] = "A coluna; null quando é o todo.",
+        ["item"] = "A posição do item no pedido, a partir de zero.", ["links"] = "Links criados.", ["withoutContact"] = "Devedores sem contato que possa ser usado.", ["refusals"] = "Itens recusados, com o motivo.",
+        ["fileUrl"] = "Onde buscar o arquivo pronto, com a mesma chave; null até lá.", ["errorFileUrl"] = "Onde buscar as recusas, com a mesma chave; null quando não há.", ["error"] = "Por que falhou; null quando não falhou.",
+        ["attempts"] = "Quantas vezes foi começado.", ["startedAt"] = "Quando foi começado.", ["finishedAt"] = "Quando terminou.",
+        ["bank"] = "Código do banco, 3 números.", ["bankName"] = "Nome do banco.", ["nossoNumero"] = "Nosso número, sem dígito.", ["nossoNumeroFormatted"] = "Nosso número como impresso.", ["linhaDigitavel"] = "Linha digitável, só números.",
+        ["barcode"] = "Os 44 números do código de barras.", ["payable"] = "Pode ser pago hoje.", ["payableThrough"] = "Último dia em que o banco aceita.", ["pdfUrl"] = "Onde buscar o PDF, com a mesma chave.",
+        ["requestedAt"] = "Quando foi pedido.", ["registeredAt"] = "Quando o banco registrou.", ["closedAt"] = "Quando o banco baixou.", ["rejectionReason"] = "Por que o banco recusou.",
+        ["agenciaDv"] = "Dígito da agência.", ["contaDv"] = "Dígito da conta.", ["terms"] = "As condições.", ["daysInMonth"] = "Dias do mês.", ["publishedMonth"] = "O mês cujo valor foi usado.", ["segmentName"] = "O segmento por extenso.",
+        ["key"] = "Chave Pix.", ["keyKind"] = "De que tipo é a chave.", ["city"] = "Cidade.", ["recurrenceUrl"] = "Endereço da recorrência.",
+        // events and webhooks
+        ["events"] = "Eventos.", ["last"] = "Número do último evento que já existe.", ["number"] = "Número do evento na sequência do credor, sem falhas.", ["at"] = "Quando aconteceu.", ["data"] = "O que aconteceu.",
+        ["types"] = "Tipos de evento; vazio são todos.", ["secret"] = "Com que as entregas são assinadas; só aparece nesta resposta.", ["plannedThrough"] = "Número do último evento planejado para este endereço.",
+        ["disabledAt"] = "Parado desde então.", ["previousSecretUntil"] = "Até quando o segredo anterior assina junto.", ["pending"] = "Entregas à espera.", ["parked"] = "Entregas de que se desistiu; replay as retoma.",
+        ["delivered"] = "O endereço aceitou.", ["keepPreviousDays"] = "Por quantos dias o segredo anterior ainda assina junto.", ["after"] = "Só o que vem depois deste número.", ["through"] = "Até este número.",
+        ["onlyParked"] = "Só as entregas de que se desistiu.", ["eventId"] = "O evento.", ["tries"] = "Tentativas feitas.", ["nextTryAt"] = "Quando é a próxima tentativa.", ["deliveredAt"] = "Quando foi entregue.",
+        ["parkedAt"] = "Quando se desistiu.", ["lastStatus"] = "O que o endereço respondeu por último.", ["lastError"] = "Por que a última tentativa falhou.",
         ["partner"] = "Quem encontrou o contato; obrigatório com enrichment.", ["refused"] = "Retira o contato de uso, de vez.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -49,7 +69,7 @@ internal static class ApiWords
     {
         ["externalId"] = "Seu identificador do título, codificado (/ é %2F). Se um proxy decodifica endereços, use - aqui e ?externalId= na consulta.",
         ["taxId"] = "CPF ou CNPJ, com ou sem pontuação.", ["payDate"] = "Dia do preço, ano-mês-dia; hoje se não vier.", ["cursor"] = "O nextCursor da página anterior.",
-        ["limit"] = "Quantos itens por página.", ["updatedSince"] = "Só o que mudou desde este instante ou dia.", ["id"] = "Identificador.",
+        ["limit"] = "Quantos itens por página.", ["after"] = "O número do último evento que você já tem; 0 ou nada começa do primeiro.", ["types"] = "Só estes tipos, separados por vírgula.", ["updatedSince"] = "Só o que mudou desde este instante ou dia.", ["id"] = "Identificador.",
         [Idempotency.Header] = "Até 200 caracteres seus, por exemplo um UUID. O mesmo pedido com a mesma chave recebe a mesma resposta, sem ser feito de novo, por 7 dias.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
