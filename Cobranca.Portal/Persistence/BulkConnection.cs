@@ -4,12 +4,15 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace Cobranca.Portal.Persistence;
 
 /// <summary>
-/// Keeps the context's connection open for a long write and gives it room: a million rows touch every corner of the indexes, and SQLite's
-/// usual 2 MB of cache would read the same pages from disk again and again.
+/// Keeps the context's connection open for a long write and gives it what that takes. SQLite gets room: a million rows touch every corner
+/// of the indexes, and its usual 2 MB of cache would read the same pages from disk again and again. PostgreSQL is told how the tables
+/// grow: it would go on choosing plans for the empty ones they were, and read a whole portfolio for each batch.
 /// </summary>
 internal sealed class BulkConnection : IAsyncDisposable
 {
     private readonly DatabaseFacade _database;
+    private long _rows;
+    private long _analyzeAt = 1000;
 
     private BulkConnection(DatabaseFacade database) => _database = database;
 
@@ -18,6 +21,16 @@ internal sealed class BulkConnection : IAsyncDisposable
         await db.Database.OpenConnectionAsync(cancellation);
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000", cancellation);
         return new(db.Database);
+    }
+
+    /// <summary>Some rows of a portfolio were written and committed.</summary>
+    public async Task GrownByAsync(int rows, CancellationToken cancellation)
+    {
+        _rows += rows;
+        if (_rows < _analyzeAt || !_database.IsNpgsql()) return;
+        // Seldom enough to cost nothing: it looks at a sample, and a plan for a quarter of the rows is still the right one.
+        while (_analyzeAt <= _rows) _analyzeAt *= 4;
+        await _database.ExecuteSqlRawAsync("""ANALYZE "Debtors", "Contacts", "Receivables", "Payments", "PaymentAllocations" """, cancellation);
     }
 
     public async ValueTask DisposeAsync()

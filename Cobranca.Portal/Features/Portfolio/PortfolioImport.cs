@@ -113,28 +113,53 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
         var reader = new PortfolioRowReader(decimals, clock.Today);
         await using var connection = await BulkConnection.OpenAsync(db, cancellation);
         await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), clock, options);
-        var (ids, batch, problems, done) = (new SeenKeys(), new List<PortfolioRow>(BatchSize), new List<RowProblem>(), 0L);
-        foreach (var line in file.Lines(cancellation))
+        var (ids, batch, done) = (new SeenKeys(), new Batch(), 0L);
+        var writing = Task.CompletedTask;
+        try
         {
-            done++;
-            Read(line, reader, file.Columns, ids, batch, problems, summary, options);
-            if (batch.Count < BatchSize) continue;
-            Add(summary, await writer.WriteAsync(batch, cancellation), options);
-            batch.Clear();
-            options.Progress?.Report(new(done, Math.Max(done, file.DataLines)));
+            foreach (var line in file.Lines(cancellation))
+            {
+                done++;
+                Read(line, reader, file.Columns, ids, batch);
+                if (batch.Rows.Count < BatchSize) continue;
+                // While the database takes one batch the next one is read.
+                await writing;
+                writing = WriteAsync(batch, new(done, Math.Max(done, file.DataLines)));
+                batch = new();
+            }
+            await writing;
+            await (writing = WriteAsync(batch, new(done, done)));
         }
-        Add(summary, await writer.WriteAsync(batch, cancellation), options);
-        options.Progress?.Report(new(done, done));
+        catch
+        {
+            await writing.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default); // it uses the connection
+            throw;
+        }
         if (summary.Lines == 0) return new PortfolioImportResult.Unreadable("o arquivo tem o cabeçalho e nenhuma linha de dados.");
         (summary.MobileContacts, summary.SmsAllowed) = writer.CountMobiles();
         await WriteDownAsync(db, clock, summary.Added, summary.Changed, summary.Unchanged, summary.Refused, creditor, options, cancellation);
         return new PortfolioImportResult.Done(summary);
+
+        Task WriteAsync(Batch full, PortfolioImportProgress progress) => Task.Run(async () =>
+        {
+            var outcome = await writer.WriteAsync(full.Rows, cancellation);
+            if (!options.DryRun) await connection.GrownByAsync(full.Rows.Count, cancellation);
+            Add(summary, full, outcome, options);
+            options.Progress?.Report(progress);
+        }, cancellation);
     }
 
-    private static void Read(PortfolioFile.Line line, PortfolioRowReader reader, ulong columns, SeenKeys ids, List<PortfolioRow> batch,
-        List<RowProblem> problems, PortfolioImportSummary summary, PortfolioImportOptions options)
+    /// <summary>Lines read and not yet written, with what is wrong with those between them.</summary>
+    private sealed class Batch
     {
-        problems.Clear();
+        public List<PortfolioRow> Rows { get; } = new(BatchSize);
+        public List<RowProblem> Problems { get; } = [];
+        public long Refused { get; set; }
+    }
+
+    private static void Read(PortfolioFile.Line line, PortfolioRowReader reader, ulong columns, SeenKeys ids, Batch batch)
+    {
+        var problems = batch.Problems;
         PortfolioRow? row = null;
         if (line.Problem is { } broken)
         {
@@ -151,15 +176,16 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
 
         if (row is not null)
         {
-            batch.Add(row);
+            batch.Rows.Add(row);
             return;
         }
-        summary.Refused++;
-        if (options.OnRefused is { } tell) problems.ForEach(tell);
+        batch.Refused++;
     }
 
-    private static void Add(PortfolioImportSummary summary, PortfolioWriter.Outcome outcome, PortfolioImportOptions options)
+    private static void Add(PortfolioImportSummary summary, Batch batch, PortfolioWriter.Outcome outcome, PortfolioImportOptions options)
     {
+        summary.Refused += batch.Refused;
+        if (options.OnRefused is { } report) batch.Problems.ForEach(report);
         summary.Added += outcome.Added;
         summary.Changed += outcome.Changed;
         summary.Unchanged += outcome.Unchanged;

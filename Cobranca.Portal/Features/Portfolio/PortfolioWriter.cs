@@ -113,7 +113,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     }
 
     /// <summary>What is stored of a receivable, enough to see that a line says nothing new.</summary>
-    private sealed record Known(long Id, long DebtorId, string ExternalId, TaxId TaxId, byte[] RowHash);
+    private sealed record Known(long Id, long DebtorId, string ExternalId, byte[] RowHash);
 
     /// <summary>A line, its meaning, and what is stored of the same receivable.</summary>
     private sealed record Compared(PortfolioRow Row, byte[] Hash, Known? Before)
@@ -141,7 +141,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     {
         var ids = rows.Select(r => r.ExternalId).ToList();
         var known = await _db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.CreditorId == _creditor.Id && EF.Parameter(ids).Contains(r.ExternalId))
-            .Select(r => new Known(r.Id, r.DebtorId, r.ExternalId, r.Debtor!.TaxId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
+            .Select(r => new Known(r.Id, r.DebtorId, r.ExternalId, r.RowHash)).ToDictionaryAsync(r => r.ExternalId, cancellation);
         return [.. rows.Select(row => new Compared(row, RowHash.Of(row), known.GetValueOrDefault(row.ExternalId)))];
     }
 
@@ -172,7 +172,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
             var (row, hash, before) = line;
             if (before is null) Add(plan, row, hash);
             else if (line.SaysNothingNew) Keep(plan, row);
-            else if (before.TaxId != row.TaxId) Refuse(plan, row, PortfolioColumn.TaxId, $"este {Name(PortfolioColumn.ExternalId)} é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro {Name(PortfolioColumn.ExternalId)}.");
+            else if (!(plan.People.TryGetValue(row.TaxId, out var owner) && owner.Debtor.Id == before.DebtorId)) Refuse(plan, row, PortfolioColumn.TaxId, $"este {Name(PortfolioColumn.ExternalId)} é de outro CPF ou CNPJ: um título não muda de devedor. Cancele-o e use outro {Name(PortfolioColumn.ExternalId)}.");
             else Change(plan, row, hash, stored[before.Id], boletos.GetValueOrDefault(before.Id));
         }
         return plan;
