@@ -88,7 +88,7 @@ internal static class ReceivableResource
     {
         var on = clock.Today;
         if (payDate is not null && (!DateOnly.TryParseExact(payDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out on) || on < clock.Today || on > clock.Today.AddDays(MaxPayDateDays)))
-            return ApiProblem.Invalid("payDate", $"informe um dia como 2026-11-21, de hoje ({clock.Today:yyyy-MM-dd}) a {MaxPayDateDays} dias.");
+            return ApiProblem.Invalid("payDate", string.Create(CultureInfo.InvariantCulture, $"informe um dia como 2026-11-21, de hoje ({clock.Today:yyyy-MM-dd}) a {MaxPayDateDays} dias."));
         return await view.OfAsync(named.Value, on, caller.Creditor, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown();
     }
 
