@@ -200,6 +200,7 @@ public sealed class Connections : Migration
         migration.CreateIndex("IX_Jobs_Status_NextTryAt", "Jobs", ["Status", "NextTryAt"]);
         migration.CreateIndex("IX_OutgoingEvents_CreditorId_Number", "OutgoingEvents", ["CreditorId", "Number"]);
         migration.CreateIndex("IX_Payments_CreditorId_Id", "Payments", ["CreditorId", "Id"]);
+        migration.CreateIndex("IX_Receivables_CreditorId_DebtorId", "Receivables", ["CreditorId", "DebtorId"]);
         migration.CreateIndex("IX_Receivables_CreditorId_UpdatedAt_Id", "Receivables", ["CreditorId", "UpdatedAt", "Id"]);
         migration.CreateIndex("IX_Receivables_SlipLinhaDigitavel", "Receivables", "SlipLinhaDigitavel");
         migration.CreateIndex("IX_StoredFiles_CreditorId", "StoredFiles", "CreditorId");

@@ -106,6 +106,8 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
         builder.ToTable("Receivables");
         builder.HasIndex(r => new { r.CreditorId, r.ExternalId }).IsUnique();
         builder.HasIndex(r => new { r.DebtorId, r.Status, r.DueOn });
+        // Every query names its creditor: without statistics SQLite would else walk all of a creditor's debts to find one debtor's.
+        builder.HasIndex(r => new { r.CreditorId, r.DebtorId });
         // What changed since a moment, page by page (API).
         builder.HasIndex(r => new { r.CreditorId, r.UpdatedAt, r.Id });
         builder.HasIndex(r => r.SlipLinhaDigitavel);

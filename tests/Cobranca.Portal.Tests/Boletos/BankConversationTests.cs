@@ -37,8 +37,9 @@ public sealed class BankConversationTests(PortalFixture portal) : IClassFixture<
     public async Task Killed_after_the_bank_took_the_slip_it_goes_on_without_handing_it_over_again()
     {
         var asked = await AskAsync();
-        _bank.OnTheWayBack = _ => throw new OperationCanceledException("killed");
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _scene.TurnAsync(_bank));
+        using var process = new CancellationTokenSource();
+        _bank.OnTheWayBack = _ => Kill(process);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _scene.TurnAsync(_bank, process.Token));
         Assert.Equal(BoletoStatus.Requested, (await _scene.ReloadAsync(asked.Boleto)).Status);
         _bank.OnTheWayBack = null;
 
@@ -195,8 +196,9 @@ public sealed class BankConversationTests(PortalFixture portal) : IClassFixture<
         var older = await RegisteredAsync();
         await AskAgainAsync(older, Today.AddDays(2));
         await _scene.TurnAsync(_bank);
-        _bank.OnTheWayBack = what => { if (what == "close") throw new OperationCanceledException("killed"); };
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _scene.TurnAsync(_bank));
+        using var process = new CancellationTokenSource();
+        _bank.OnTheWayBack = what => { if (what == "close") Kill(process); };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _scene.TurnAsync(_bank, process.Token));
         Assert.Equal(BoletoStatus.Superseded, (await _scene.ReloadAsync(older.Boleto)).Status);
         _bank.OnTheWayBack = null;
         portal.Clock.Advance(TimeSpan.FromMinutes(3));
@@ -258,8 +260,9 @@ public sealed class BankConversationTests(PortalFixture portal) : IClassFixture<
     {
         var asked = await AskAsync(change: OwnSlip);
         await _scene.TurnAsync(_bank);
-        _bank.OnTheWayBack = _ => throw new OperationCanceledException("killed");
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _scene.TurnAsync(_bank));
+        using var process = new CancellationTokenSource();
+        _bank.OnTheWayBack = _ => Kill(process);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _scene.TurnAsync(_bank, process.Token));
         _bank.OnTheWayBack = null;
         portal.Clock.Advance(TimeSpan.FromMinutes(3));
         await _scene.TurnAsync(_bank);
@@ -360,5 +363,12 @@ public sealed class BankConversationTests(PortalFixture portal) : IClassFixture<
         public Task<BankAnswer> RegisterAsync(BankSlip slip, CancellationToken cancellation) => Task.FromResult<BankAnswer>(new BankAnswer.Waiting());
         public Task<BankAnswer> AskAsync(SlipNumber slip, CancellationToken cancellation) => Task.FromResult<BankAnswer>(new BankAnswer.Unknown());
         public Task<BankAnswer> RequestClosureAsync(SlipNumber slip, CancellationToken cancellation) => Task.FromResult<BankAnswer>(new BankAnswer.Unknown());
+    }
+
+    /// <summary>The end of the process, as what runs in it sees it.</summary>
+    private static void Kill(CancellationTokenSource process)
+    {
+        process.Cancel();
+        process.Token.ThrowIfCancellationRequested();
     }
 }

@@ -104,8 +104,8 @@ public sealed class BoletoScene(PortalFixture portal)
     public Task<int> TurnAsync() => BankWorker.TurnAsync(portal.Services.GetRequiredService<IServiceScopeFactory>(), Clock, None);
 
     /// <summary>One turn of the worker with a bank of the test's own.</summary>
-    public Task<int> TurnAsync(IBankConnection bank) => portal.InAsync(portal.Aurora, services => new BankConversation(services.GetRequiredService<CobrancaDb>(),
-        services.GetRequiredService<TenantScope>(), new BankConnections([bank]), Clock, NullLogger<BankConversation>.Instance).TalkAsync(None));
+    public Task<int> TurnAsync(IBankConnection bank, CancellationToken cancellation = default) => portal.InAsync(portal.Aurora, services => new BankConversation(services.GetRequiredService<CobrancaDb>(),
+        services.GetRequiredService<TenantScope>(), new BankConnections([bank]), Clock, NullLogger<BankConversation>.Instance).TalkAsync(cancellation));
 
     public BusinessClock Clock => portal.Services.GetRequiredService<BusinessClock>();
 

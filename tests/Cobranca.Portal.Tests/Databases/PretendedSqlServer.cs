@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Cobranca.Portal.Persistence;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,8 @@ internal sealed partial class PretendedSqlServer : IAsyncDisposable
         var builder = Composition.Builder(["--environment=Development", $"--Data:Directory={_folder}", "--Database:Provider=SqlServer", "--Logging:LogLevel:Default=Error",
             "--ConnectionStrings:Default=Server=nowhere.invalid;Database=cobranca;User ID=x;Password=x"]);
         builder.Services.AddSingleton<TimeProvider>(new TestClock(TestDatabase.Start));
+        // Keys are rows too, and this server has none.
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         builder.Services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_answers, new NoNetwork(), new NoTransactions()));
         _app = builder.Build();
     }

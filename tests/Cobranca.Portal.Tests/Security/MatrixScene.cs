@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Cobranca.Portal.Features.Events;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Tests.Boletos;
@@ -70,6 +72,9 @@ public sealed class MatrixScene : IAsyncLifetime
         Ids["taxId"] = A.TaxId.Value;
         Ids["contactId"] = A.Contacts[0].Id.ToString(CultureInfo.InvariantCulture);
         Ids["key"] = new string('A', 22);
+        Ids["spare"] = (await _boletos.AddDebtAsync(_other, "12,00")).ExternalId;
+        (Ids["import"], Ids["batch"]) = (await AddJobAsync(JobKind.Import), await AddJobAsync(JobKind.LinkBatch));
+        (Ids["webhook"], Ids["doomed"]) = (await AddWebhookAsync(), await AddWebhookAsync());
         var amount = Boleto.Amount.ToString().Replace("R$", "", StringComparison.Ordinal).Trim(' ', '\u00a0');
         Shown = [FirstDebt, SecondDebt, amount, "8.765,43", Boleto.PublicId, Boleto.LinhaDigitavel];
         Secrets =
@@ -151,6 +156,25 @@ public sealed class MatrixScene : IAsyncLifetime
                 text = text.Replace(pattern, value, StringComparison.OrdinalIgnoreCase);
         return text.Replace("{creditor}", CreditorOf(viewer), StringComparison.Ordinal);
     }
+
+    /// <summary>A finished job of aurora's, whose files name A.</summary>
+    private Task<string> AddJobAsync(JobKind kind) => Portal.InAsync(Portal.Aurora, async services =>
+    {
+        await using var writer = services.GetRequiredService<StoredFiles>().Create(Portal.Aurora.Id, "arquivo.csv", "text/csv");
+        await writer.WriteAsync(Encoding.UTF8.GetBytes($"{A.Name};{A.TaxId.Formatted}"));
+        var file = await writer.FinishAsync(default);
+        var job = services.GetRequiredService<JobQueue>().Add(Portal.Aurora.Id, kind, Convert.ToHexString(Guid.NewGuid().ToByteArray()) + new string('0', 32), "test", "{}", inputFileId: null);
+        (job.Status, job.OutputFileId, job.ErrorFileId) = (JobStatus.Finished, file.Id, file.Id);
+        await services.GetRequiredService<CobrancaDb>().SaveChangesAsync();
+        return job.PublicId;
+    });
+
+    private Task<string> AddWebhookAsync() => Portal.InAsync(Portal.Aurora, async services =>
+    {
+        // A port nobody listens on.
+        var made = await services.GetRequiredService<CreateWebhook>().RunAsync(Portal.Aurora, "http://127.0.0.1:9/eventos", [], CreateWebhook.NewId(), "test", default);
+        return Assert.IsType<CreateWebhookOutcome.Created>(made).Endpoint.PublicId;
+    });
 
     private Task<string> AddKeyAsync(Creditor creditor) => Portal.InAsync(creditor, async services =>
     {
