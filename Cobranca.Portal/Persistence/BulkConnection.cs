@@ -35,8 +35,9 @@ internal sealed class BulkConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The connection goes back to a pool: the next user gets it as usual.
-        if (_database.IsSqlite()) await _database.ExecuteSqlRawAsync("PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000");
+        // Without statistics SQLite takes any index that begins with the creditor for as good as the debtor's own, and reads a whole portfolio
+        // for one person's page. Four hundred rows of each index tell it: milliseconds. The connection goes back to a pool as it came.
+        if (_database.IsSqlite()) await _database.ExecuteSqlRawAsync("PRAGMA analysis_limit = 400; ANALYZE; PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000");
         await _database.CloseConnectionAsync();
     }
 }

@@ -11,7 +11,7 @@ public sealed class PortalSettings
         (DatabaseProvider, ConnectionString, _databaseProblem) = ReadDatabase(configuration, DataDirectory);
         PublicUrl = (configuration["Portal:PublicUrl"] ?? (environment.IsDevelopment() ? FirstAddress(configuration["Urls"]) : null))?.TrimEnd('/');
         Hosts = new HashSet<string>(configuration.GetSection("Portal:OtherHosts").Get<string[]>() ?? [], StringComparer.OrdinalIgnoreCase);
-        if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)) Hosts.Add(url.Host);
+        if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)) Hosts.Add(url.IdnHost);
         DemoEnabled = configuration.Flag("Demo:Enabled", defaultValue: false);
         DemoLinkSecret = configuration["Demo:LinkSecret"];
         WorkersEnabled = configuration.Flag("Workers:Enabled", defaultValue: true);

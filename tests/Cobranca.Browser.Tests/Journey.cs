@@ -35,7 +35,7 @@ public sealed class Journey(PortalProcess portal, IPage page)
     public async Task VerifyBoletoAsync(Func<string, Task> look)
     {
         var linha = await page.Locator(".copybox .value").First.InnerTextAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Conferir boleto ou mensagem" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Conferir cobrança ou mensagem" }).ClickAsync();
         await page.GetByLabel("Código do boleto, do Pix ou da mensagem").FillAsync(linha);
         await page.GetByRole(AriaRole.Button, new() { Name = "Conferir" }).ClickAsync();
         await Assertions.Expect(page.GetByText("O que o seu banco precisa mostrar")).ToBeVisibleAsync();

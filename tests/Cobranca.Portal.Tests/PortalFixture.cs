@@ -41,6 +41,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
 
     public OwnDatabase Database { get; } = OwnDatabase.Migrated();
 
+    /// <summary>A real server on a port of its own, for what the test server does otherwise.</summary>
+    public bool RealServer { get; init; }
+
     /// <summary>Configuration of the test's own.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
@@ -76,7 +79,12 @@ public sealed partial class PortalFixture : IAsyncLifetime
                 ChangeServices?.Invoke(services);
             });
         });
-        _http = _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new(Environment == "Development" ? "http://localhost" : "https://acordo.example.com.br") });
+        if (RealServer)
+        {
+            _host.UseKestrel(0);
+            _host.StartServer();
+        }
+        _http = RealServer ? new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _host.ClientOptions.BaseAddress } : _host.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new(Environment == "Development" ? "http://localhost" : "https://acordo.example.com.br") });
         Aurora = await AddCreditorAsync("aurora", "Colégio Aurora", "Aurora Ensino Ltda", "11222333000181");
         Vetor = await AddCreditorAsync("vetor", "Vetor Distribuidora", "Vetor Distribuidora Ltda", "12ABC34501DE35");
         // Made at first use: no test should see that happen in the middle of its own statements.

@@ -1,11 +1,13 @@
 using Cobranca.Portal.Features.Api.Boletos;
 using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Document;
 using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Features.Events;
 using Cobranca.Portal.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cobranca.Portal.Features.Api;
 
@@ -26,12 +28,12 @@ public static class ApiEndpoints
         ReceivableResource.Map,
         PaymentResource.Map,
         DebtorResource.Map,
+        EventResource.Map,
+        WebhookResource.Map,
         Calculators.CalculatorResource.Map,
         ImportResource.Map,
         LinkResource.Map,
         BoletoResource.Map,
-        EventResource.Map,
-        WebhookResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -39,6 +41,8 @@ public static class ApiEndpoints
         var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery().AllowUpload(LimitedBody.DefaultLimit, TimeSpan.FromMinutes(1));
         foreach (var map in Resources) map(api);
         routes.ServiceProvider.GetService<ApiProbe>()?.Map(api);
+        routes.MapGet("/api", () => new RazorComponentResult<ApiPage>());
+        routes.MapGet(ApiDocument.Path, async (ApiDocument document, CancellationToken cancellation) => Results.Bytes(await document.TextAsync(cancellation), "application/json; charset=utf-8"));
     }
 }
 

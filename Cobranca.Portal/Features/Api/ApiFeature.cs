@@ -1,4 +1,5 @@
 using Cobranca.Portal.Features.Api.Debtors;
+using Cobranca.Portal.Features.Api.Document;
 using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
@@ -23,6 +24,12 @@ public static class ApiFeature
         services.AddScoped<IJobWork, LinkBatchJob>();
         services.AddSingleton<ApiLimits>();
         services.AddHostedService<IdempotencySweep>();
+        services.AddSingleton<ApiDocument>();
+        services.AddOpenApi(ApiDocument.Name, options =>
+        {
+            options.ShouldInclude = description => ApiEndpoints.Serves("/" + description.RelativePath);
+            options.AddSchemaTransformer(ApiSchemas.ShapeAsync);
+        });
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization();

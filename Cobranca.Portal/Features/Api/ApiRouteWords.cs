@@ -16,8 +16,14 @@ public static class ApiRouteWords
     /// <param name="path">The address as sent, below <see cref="ApiEndpoints.Root"/>, with the query; the route's own pattern when it has no parameter.</param>
     /// <param name="request">The JSON body; null when there is none.</param>
     /// <param name="status">What is answered.</param>
-    public static RouteHandlerBuilder Example(this RouteHandlerBuilder route, int status, string? path = null, string? request = null) => route.WithMetadata(new ApiExample(status, path, request));
+    /// <param name="answer">The JSON answered, for the reader; the test holds it to the schema.</param>
+    public static RouteHandlerBuilder Example(this RouteHandlerBuilder route, int status, string? path = null, string? request = null, string? answer = null) =>
+        route.WithMetadata(new ApiExample(status, path, request, answer));
 }
 
 /// <summary>See <see cref="ApiRouteWords.Example"/>.</summary>
-public sealed record ApiExample(int Status, string? Path, string? Request);
+public sealed record ApiExample(int Status, string? Path, string? Request, string? Answer)
+{
+    /// <summary>False for what needs a worker, a file or another party: shown, and its answer held to the schema.</summary>
+    public bool IsSent { get; init; } = true;
+}

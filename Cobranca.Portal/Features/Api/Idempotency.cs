@@ -81,7 +81,7 @@ public static partial class Idempotency
                 db.ChangeTracker.Clear();
                 return (fresh, true);
             }
-            catch (DbUpdateException)
+            catch (Exception race) when (race.IsLostRace())
             {
                 db.ChangeTracker.Clear();
                 known = await db.IdempotentRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Key == key, cancellation);

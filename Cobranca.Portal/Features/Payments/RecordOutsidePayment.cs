@@ -50,7 +50,7 @@ public sealed class RecordOutsidePayment(CobrancaDb db, PricingRules rules, Busi
         for (var attempt = 1; ; attempt++)
         {
             try { return await TryAsync(creditor, asked, cancellation); }
-            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class RetentionTests(PortalFixture portal) : IClassFixture<PortalF
             Assert.Equal(3, await db.Challenges.CountAsync(c => c.ConsumedAt != null));
             Assert.Equal(["now", "two days", "100 days"], await db.DebtorSessions.OrderBy(s => s.Id).Select(s => s.EndReason).ToListAsync());
             Assert.Equal(3, await db.LetterCodes.CountAsync());
-            Assert.Equal(["now", "two days"], await db.AuthenticityCodes.Where(c => c.Code != "KEPT").OrderBy(c => c.Id).Select(c => c.Code).ToListAsync());
+            Assert.Equal(["now"], await db.AuthenticityCodes.Where(c => c.Code != "KEPT").OrderBy(c => c.Id).Select(c => c.Code).ToListAsync());
             Assert.Equal(3, await db.AccessLinks.CountAsync(l => l.DebtorId == debtor.Id));
             Assert.Equal(["NO now", "NO two days", "NO 100 days"], await db.ContactRequests.Where(r => r.Status != ContactRequestStatus.Approved).OrderBy(r => r.Id).Select(r => r.Protocol).ToListAsync());
             Assert.Equal(4, await db.ContactRequests.CountAsync(r => r.Status == ContactRequestStatus.Approved));

@@ -76,6 +76,48 @@ public sealed class RawHttpTests(RawHttpTests.Server server) : IClassFixture<Raw
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(answer, "^HTTP/1.1 ", System.Text.RegularExpressions.RegexOptions.Multiline, TimeSpan.FromSeconds(1)));
     }
 
+    /// <summary>Addresses that a proxy and the portal might read as two different pages, or that a redirect might lead out of the site.</summary>
+    [Theory]
+    [InlineData("//aurora")]
+    [InlineData("//evil.example/aurora")]
+    [InlineData("/\\evil.example")]
+    [InlineData("/%2fevil.example")]
+    [InlineData("/aurora//dividas")]
+    [InlineData("/aurora%2fdividas")]
+    [InlineData("/aurora\\dividas")]
+    [InlineData("/aurora/dividas;x=1")]
+    [InlineData("/aurora/boleto/%2e%2e%2fnovo")]
+    [InlineData("/aurora/%00")]
+    [InlineData("/_content/%2e%2e/%2e%2e/appsettings.json")]
+    [InlineData("/appsettings.json")]
+    [InlineData("/aurora/boleto/outra-data/99999999999999999999")]
+    [InlineData("/_framework/opaque-redirect?url=https://evil.example")]
+    public async Task Odd_addresses_lead_nowhere(string path)
+    {
+        foreach (var request in new[] { $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 15\r\n\r\n_handler=entrar" })
+        {
+            var answer = await AskAsync(request);
+            Assert.Matches("^HTTP/1.1 (400|404|405)", answer);
+            Assert.DoesNotContain("\r\nLocation:", answer, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [InlineData("/aurora/../vetor/dividas")]
+    [InlineData("/vetor/%2e%2e/aurora/%2e/dividas")]
+    [InlineData("/aurora/dividas/")]
+    public async Task Dots_are_followed_before_anybody_is_asked_for(string path) =>
+        Assert.Matches("^HTTP/1.1 (303|404)", await AskAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+
+    [Theory]
+    [InlineData("TRACE")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("OPTIONS")]
+    public async Task Pages_know_no_other_method(string method) =>
+        Assert.StartsWith("HTTP/1.1 405", await AskAsync($"{method} /aurora HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+
     [Fact]
     public void A_slow_sender_and_an_idle_connection_have_an_end()
     {

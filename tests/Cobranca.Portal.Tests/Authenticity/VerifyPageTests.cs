@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Cobranca.Portal.Tests.Authenticity;
 
 /// <summary>Anybody may ask whether a code is genuine; the answer names the company and nothing of anybody's debt.</summary>
-public sealed class VerifyPageTests : IAsyncLifetime
+public sealed class VerifyPageTests : IClassFixture<VerifyPageTests.LoggedPortal>
 {
     private static readonly DateOnly Due = new(2026, 12, 10);
     private static readonly Money Amount = new(127_859);
@@ -29,21 +29,14 @@ public sealed class VerifyPageTests : IAsyncLifetime
         ["001"] = new() { Agencia = "1234", AgenciaDv = "3", Conta = "12345", ContaDv = "X", Carteira = "17", Convenio = "1234567", Variacao = "019" },
     };
 
-    private readonly LogLines _log = new();
+    private readonly LogLines _log;
     private readonly PortalFixture _portal;
 
-    public VerifyPageTests() => _portal = new()
+    public VerifyPageTests(LoggedPortal given)
     {
-        ChangeServices = services =>
-        {
-            services.AddSingleton<ILoggerProvider>(_log);
-            services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new(typeof(LogLines).FullName, categoryName: null, LogLevel.Trace, filter: null)));
-        },
-    };
-
-    public Task InitializeAsync() => _portal.InitializeAsync();
-
-    public Task DisposeAsync() => _portal.DisposeAsync();
+        (_portal, _log) = (given.Portal, given.Log);
+        _portal.Clock.Set(PortalFixture.Start);
+    }
 
     [Fact]
     public async Task The_page_belongs_to_nobody_and_needs_nothing()
@@ -227,8 +220,9 @@ public sealed class VerifyPageTests : IAsyncLifetime
     {
         var debtor = await _portal.AddDebtorAsync(_portal.Aurora);
         var slip = await AddSlipAsync("341", debtor: debtor);
-        _log.Lines.Clear();
+        _log.IsKept = true;
         var page = await AskAsync(slip.LinhaDigitavel);
+        _log.IsKept = false;
         Assert.Equal("/verificar", page.Path);
         Assert.Null(page.Location);
         foreach (var secret in new[] { debtor.Name, debtor.TaxId.Value, debtor.TaxId.Formatted, "1.278,59", "10/12/2026" })
@@ -350,12 +344,33 @@ public sealed class VerifyPageTests : IAsyncLifetime
         });
     }
 
-    private sealed class LogLines : ILoggerProvider, ILogger
+    /// <summary>A portal whose log can be read, whatever the level.</summary>
+    public sealed class LoggedPortal : IAsyncLifetime
+    {
+        internal LogLines Log { get; } = new();
+        public PortalFixture Portal { get; }
+
+        public LoggedPortal() => Portal = new()
+        {
+            ChangeServices = services =>
+            {
+                services.AddSingleton<ILoggerProvider>(Log);
+                services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new(typeof(LogLines).FullName, categoryName: null, LogLevel.Trace, filter: null)));
+            },
+        };
+
+        public Task InitializeAsync() => Portal.InitializeAsync();
+
+        public Task DisposeAsync() => Portal.DisposeAsync();
+    }
+
+    internal sealed class LogLines : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = new();
         public ILogger CreateLogger(string categoryName) => this;
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-        public bool IsEnabled(LogLevel logLevel) => true;
+        public bool IsKept { get; set; }
+        public bool IsEnabled(LogLevel logLevel) => IsKept;
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception) + exception);
         public void Dispose() { }
     }

@@ -99,7 +99,9 @@ public sealed class BankConversationTests(PortalFixture portal) : IClassFixture<
     {
         var asked = await AskAsync();
         var line = new TaskCompletionSource();
-        var first = _scene.TurnAsync(new Slow(_bank, line.Task));
+        var slow = new Slow(_bank, line.Task);
+        var first = _scene.TurnAsync(slow);
+        await slow.Called;
         Assert.Equal(0, await _scene.TurnAsync(_bank));
         line.SetResult();
         Assert.Equal(1, await first);
@@ -334,11 +336,15 @@ public sealed class BankConversationTests(PortalFixture portal) : IClassFixture<
     /// <summary>Answers once the line is free.</summary>
     private sealed class Slow(IBankConnection bank, Task line) : IBankConnection
     {
+        private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Called => _called.Task;
         public bool IsSimulated => false;
         public bool Serves(string bankCode) => true;
 
         public async Task<BankAnswer> RegisterAsync(BankSlip slip, CancellationToken cancellation)
         {
+            _called.TrySetResult();
             await line;
             return await bank.RegisterAsync(slip, cancellation);
         }

@@ -15,11 +15,13 @@ internal static class DebtorResource
         var routes = api.MapGroup("/debtors").WithTags("Devedores");
         routes.MapGet("/{taxId}", async (TaxIdInPath named, CobrancaDb db, CancellationToken cancellation) => await AnswerAsync(named.Value, db, cancellation))
             .RequireScope(ApiScopes.DebtorsRead).WithSummary("Um devedor com contatos, autorizações e de onde veio cada contato.")
-            .WithDescription("O CPF ou CNPJ com ou sem pontuação (/ é %2F).").Answers<DebtorAnswer>(200).Refuses(400, 404);
+            .WithDescription("O CPF ou CNPJ com ou sem pontuação (/ é %2F).").Answers<DebtorAnswer>(200).Refuses(400, 404)
+            .Example(200, "/debtors/52998224725", answer: DebtorExamples.Shown);
         routes.MapPut("/{taxId}/contacts", PutAsync).RequireScope(ApiScopes.DebtorsWrite)
             .WithSummary("Inclui, muda ou retira contatos de um devedor.")
             .WithDescription("O que não vem não é mexido. Um contato novo do próprio devedor só recebe códigos de acesso depois da carência do credor (usableFrom), e os contatos que já recebem são avisados. refused retira o contato de vez: links e sessões que saíram dele deixam de abrir.")
-            .Answers<DebtorAnswer>(200).Refuses(400, 404, 413, 415);
+            .Answers<DebtorAnswer>(200).Refuses(400, 404, 413, 415)
+            .Example(200, "/debtors/52998224725/contacts", DebtorExamples.Contacts, DebtorExamples.Changed);
     }
 
     private static async Task<IResult> PutAsync(TaxIdInPath named, ApiBody<PutContacts> body, PutDebtorContacts put, CobrancaDb db, ApiCaller caller, CancellationToken cancellation)

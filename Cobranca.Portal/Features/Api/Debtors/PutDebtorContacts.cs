@@ -50,7 +50,7 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
         for (var attempt = 1; ; attempt++)
         {
             try { return await TryAsync(taxId, asked, creditor, actor, cancellation); }
-            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 

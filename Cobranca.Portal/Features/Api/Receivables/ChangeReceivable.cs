@@ -17,7 +17,7 @@ public sealed class ChangeReceivable(CobrancaDb db, BusinessClock clock)
         for (var attempt = 1; ; attempt++)
         {
             try { return await TryAsync(externalId, verb, reason, actor, cancellation); }
-            catch (DbUpdateException) when (attempt < MaxAttempts) { db.ChangeTracker.Clear(); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
         }
     }
 

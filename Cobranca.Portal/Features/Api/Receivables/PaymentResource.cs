@@ -23,7 +23,8 @@ internal static class PaymentResource
         api.MapGet("/payments", async (PageRequest page, PaymentView view, CancellationToken cancellation) => TypedResults.Ok(await view.PageAsync(page, cancellation)))
             .RequireScope(ApiScopes.PaymentsRead).WithTags("Pagamentos").WithSummary("Lista os pagamentos, na ordem em que foram registrados.")
             .WithDescription("De qualquer origem: boleto, registrado por aqui ou trazido pela importação. Guarde o último cursor para continuar dele.")
-            .Answers<ApiPage<PaymentAnswer>>(200).Refuses(400);
+            .Answers<ApiPage<PaymentAnswer>>(200).Refuses(400)
+            .Example(200, "/payments?limit=1", answer: ReceivableExamples.Payments);
 }
 
 /// <summary>Payments as the API shows them.</summary>

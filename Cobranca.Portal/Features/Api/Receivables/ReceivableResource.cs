@@ -24,15 +24,18 @@ internal static class ReceivableResource
         routes.MapPut("/", PutAsync).RequireScope(ApiScopes.ReceivablesWrite)
             .WithSummary("Envia de 1 a 1.000 títulos, novos ou que mudaram.")
             .WithDescription("As mesmas regras da importação por CSV, numa só transação: o que está certo entra, o que não está volta com o motivo, campo a campo. Enviar de novo o mesmo título não muda nada (unchanged). Um campo que não vem não é mexido; null limpa.")
-            .Answers<PutReceivablesAnswer>(200).Refuses(400, 413, 415);
+            .Answers<PutReceivablesAnswer>(200).Refuses(400, 413, 415)
+            .Example(200, request: ReceivableExamples.Put, answer: ReceivableExamples.PutAnswer).Example(400, request: ReceivableExamples.PutNothing, answer: ReceivableExamples.PutNothingAnswer);
         routes.MapGet("/", ListAsync).RequireScope(ApiScopes.ReceivablesRead)
             .WithSummary("Lista os títulos, os que mudaram há mais tempo primeiro.")
             .WithDescription("Com updatedSince, só os que mudaram desde então. Uma linha que muda durante a leitura aparece de novo no fim. Ao repetir mais tarde, recue updatedSince alguns minutos: gravações simultâneas podem confirmar fora de ordem.")
-            .Answers<ApiPage<ReceivableLine>>(200).Refuses(400);
+            .Answers<ApiPage<ReceivableLine>>(200).Refuses(400)
+            .Example(200, "/receivables?updatedSince=2026-11-01&limit=1", answer: ReceivableExamples.List);
         routes.MapGet("/{externalId}", GetAsync).RequireScope(ApiScopes.ReceivablesRead)
             .WithSummary("Um título com o preço de um dia e cada linha do cálculo.")
             .WithDescription("O mesmo preço da tela do devedor, ao centavo. payDate: de hoje a 366 dias; sem ele, hoje. Pago ou cancelado custa zero; prescrito vem com timeBarred, e o portal não o oferece.")
-            .Answers<ReceivableAnswer>(200).Refuses(400, 404);
+            .Answers<ReceivableAnswer>(200).Refuses(400, 404)
+            .Example(200, "/receivables/MENS-2026-09?payDate=2026-11-23", answer: ReceivableExamples.Priced).Example(404, "/receivables/NADA", answer: ReceivableExamples.Unknown);
         Verb(routes, ReceivableVerb.Hold, "Suspende a cobrança de um título em aberto.");
         Verb(routes, ReceivableVerb.Release, "Volta a cobrar um título suspenso, ou encerra a contestação.");
         Verb(routes, ReceivableVerb.Dispute, "Marca o título como contestado: deixa de ser cobrado até release.");
@@ -41,7 +44,10 @@ internal static class ReceivableResource
         routes.MapPost("/{externalId}/payments", PayAsync).RequireScope(ApiScopes.PaymentsWrite)
             .WithSummary("Registra dinheiro recebido fora do portal, no todo ou em parte.")
             .WithDescription("A mesma reference no mesmo method é o mesmo pagamento: repetir responde 200 sem registrar de novo; com outros dados, 409. O valor vai a juros, multa, correção e principal, nesta ordem (Código Civil, art. 354), pelo preço do dia em que foi pago. O que sobra volta em surplus e pertence a quem pagou. Os boletos abertos do título têm a baixa pedida.")
-            .Answers<PaymentAnswer>(201).Answers<PaymentAnswer>(200).Refuses(400, 404, 409, 413, 415);
+            .Answers<PaymentAnswer>(201).Answers<PaymentAnswer>(200).Refuses(400, 404, 409, 413, 415)
+            .Example(201, "/receivables/MENS-2026-09/payments", ReceivableExamples.Payment, ReceivableExamples.PaymentAnswer)
+            .Example(200, "/receivables/MENS-2026-09/payments", ReceivableExamples.Payment, ReceivableExamples.PaymentAnswer)
+            .Example(409, "/receivables/MENS-2026-09/payments", ReceivableExamples.PaymentOther, ReceivableExamples.PaymentConflict);
     }
 
     private static void Verb(RouteGroupBuilder routes, ReceivableVerb verb, string summary) =>
@@ -49,7 +55,8 @@ internal static class ReceivableResource
                 ChangeAsync(named.Value, verb, body.Value, change, view, caller, http.RequestAborted))
             .RequireScope(ApiScopes.ReceivablesWrite).WithSummary(summary)
             .WithDescription($"Repetir não muda nada e responde 200. {(verb == ReceivableVerb.Release ? "" : "Os boletos abertos do título têm a baixa pedida ao banco. ")}O que a situação atual não permite responde 409 com o motivo.")
-            .Answers<ReceivableAnswer>(200).Refuses(400, 404, 409, 413, 415);
+            .Answers<ReceivableAnswer>(200).Refuses(400, 404, 409, 413, 415)
+            .Example(200, $"/receivables/{ReceivableExamples.IdOf(verb)}/{verb.ToString().ToLowerInvariant()}", ReceivableExamples.Reason, ReceivableExamples.AnswerOf(verb));
 
     private static async Task<IResult> PutAsync(ApiBody<PutReceivables> body, PortfolioBatch batch, ApiCaller caller, CancellationToken cancellation)
     {
@@ -81,7 +88,7 @@ internal static class ReceivableResource
     {
         var on = clock.Today;
         if (payDate is not null && (!DateOnly.TryParseExact(payDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out on) || on < clock.Today || on > clock.Today.AddDays(MaxPayDateDays)))
-            return ApiProblem.Invalid("payDate", $"informe um dia como 2026-11-21, de hoje ({clock.Today:yyyy-MM-dd}) a {MaxPayDateDays} dias.");
+            return ApiProblem.Invalid("payDate", string.Create(CultureInfo.InvariantCulture, $"informe um dia como 2026-11-21, de hoje ({clock.Today:yyyy-MM-dd}) a {MaxPayDateDays} dias."));
         return await view.OfAsync(named.Value, on, caller.Creditor, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown();
     }
 

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Cobranca.Portal.Identity;
+using Cobranca.Portal.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cobranca.Portal.Tests.Api;
+
+public sealed class DebtorTests(PortalFixture portal) : IClassFixture<PortalFixture>
+{
+    private static JsonElement Contact(ApiAnswer answer, string value) => answer.Json.GetProperty("contacts").EnumerateArray().Single(c => c.GetProperty("value").GetString() == value);
+
+    private Task<List<Contact>> CodesGoToAsync(Debtor debtor) => portal.InAsync(portal.Aurora, services => services.GetRequiredService<CodeContacts>().OfAsync(debtor.Id, default));
+
+    [Fact]
+    public async Task A_debtor_is_shown_with_where_each_contact_came_from()
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var aurora = await ApiScene.OfAsync(portal, portal.Aurora);
+        foreach (var id in new[] { debtor.TaxId.Value, debtor.TaxId.Formatted })
+        {
+            var shown = await aurora.GetAsync($"/api/v1/debtors/{id}");
+            Assert.Equal((200, debtor.TaxId.Value, debtor.Name), (shown.Status, shown.Json.GetProperty("taxId").GetString(), shown.Json.GetProperty("name").GetString()));
+            Assert.Equal(("mobile", "own", "contract"), (Text("channel"), Text("kind"), Text("source")));
+
+            string? Text(string name) => Contact(shown, debtor.Contacts[0].Value).GetProperty(name).GetString();
+        }
+    }
+
+    [Fact]
+    public async Task Another_creditors_debtor_is_not_there()
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var path = $"/api/v1/debtors/{debtor.TaxId.Value}";
+        const string Body = """{"contacts":[{"value":"nova@exemplo.com.br"}]}""";
+        var vetor = await ApiScene.OfAsync(portal, portal.Vetor);
+        Assert.Equal((404, 404), ((await vetor.GetAsync(path)).Status, (await vetor.PutAsync(path + "/contacts", Body)).Status));
+        Assert.Equal(401, (await new ApiScene(portal.Http, null).GetAsync(path)).Status);
+        var poor = await ApiScene.OfAsync(portal, portal.Aurora, ApiScopes.DebtorsRead);
+        Assert.Equal((200, 403), ((await poor.GetAsync(path)).Status, (await poor.PutAsync(path + "/contacts", Body)).Status));
+        Assert.Equal(["taxId"], (await poor.GetAsync("/api/v1/debtors/52998224724")).WrongFields);
+    }
+
+    [Fact]
+    public async Task A_new_contact_waits_before_codes_go_to_it_and_the_others_are_told()
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var aurora = await ApiScene.OfAsync(portal, portal.Aurora);
+        var path = $"/api/v1/debtors/{debtor.TaxId.Value}/contacts";
+        const string Body = """{"contacts":[{"value":"outra@exemplo.com.br","optIn":{"email":true}}]}""";
+        var put = await aurora.PutAsync(path, Body);
+        var contact = Contact(put, "outra@exemplo.com.br");
+        Assert.Equal(portal.Clock.GetUtcNow().UtcDateTime.AddDays(3), contact.GetProperty("usableFrom").GetDateTime());
+        Assert.True(contact.GetProperty("optIn").GetProperty("email").GetBoolean());
+        Assert.StartsWith("api (key_", contact.GetProperty("sourceDetail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await CodesGoToAsync(debtor)).Count);
+        Assert.Contains(await portal.MessagesToAsync(debtor.Contacts[0].Value), m => m.Template == "contact-changed");
+
+        // The same again changes nothing and tells nobody.
+        var events = await portal.InDbAsync(portal.Aurora, db => db.OutgoingEvents.CountAsync(e => e.Type == "contact.changed"));
+        Assert.Equal(put.Text, (await aurora.PutAsync(path, Body)).Text);
+        Assert.Equal(events, await portal.InDbAsync(portal.Aurora, db => db.OutgoingEvents.CountAsync(e => e.Type == "contact.changed")));
+
+        portal.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Contains(await CodesGoToAsync(debtor), c => c.Value == "outra@exemplo.com.br");
+        portal.Clock.Set(PortalFixture.Start);
+    }
+
+    [Fact]
+    public async Task What_a_partner_found_never_identifies_until_it_is_said_to_be_of_the_contract_and_then_it_waits()
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var aurora = await ApiScene.OfAsync(portal, portal.Aurora);
+        var path = $"/api/v1/debtors/{debtor.TaxId.Value}/contacts";
+        var found = await aurora.PutAsync(path, """{"contacts":[{"value":"achada@exemplo.com.br","source":"enrichment","partner":"Busca Boa"}]}""");
+        Assert.Equal(("Busca Boa", JsonValueKind.Null), (Contact(found, "achada@exemplo.com.br").GetProperty("sourceDetail").GetString(), Contact(found, "achada@exemplo.com.br").GetProperty("usableFrom").ValueKind));
+        Assert.Equal(2, (await CodesGoToAsync(debtor)).Count);
+        var claimed = await aurora.PutAsync(path, """{"contacts":[{"value":"achada@exemplo.com.br","source":"contract"}]}""");
+        Assert.Equal(JsonValueKind.String, Contact(claimed, "achada@exemplo.com.br").GetProperty("usableFrom").ValueKind);
+        Assert.Equal(2, (await CodesGoToAsync(debtor)).Count);
+        // What the debtor gave is not turned into something a partner found.
+        var own = debtor.Contacts[1].Value;
+        await aurora.PutAsync(path, $$"""{"contacts":[{"value":"{{own}}","source":"debtor"}]}""");
+        Assert.Equal("debtor", Contact(await aurora.PutAsync(path, $$"""{"contacts":[{"value":"{{own}}","source":"enrichment","partner":"X"}]}"""), own).GetProperty("source").GetString());
+    }
+
+    [Fact]
+    public async Task A_refused_contact_is_out_of_use_with_all_that_went_to_it_and_stays_so()
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var browser = await portal.SignInAsync(debtor);
+        Assert.Null((await browser.GetAsync("/aurora/dividas")).Location);
+        var aurora = await ApiScene.OfAsync(portal, portal.Aurora);
+        var path = $"/api/v1/debtors/{debtor.TaxId.Value}/contacts";
+        var mobile = debtor.Contacts[0].Value;
+        var refused = await aurora.PutAsync(path, $$"""{"contacts":[{"value":"{{mobile}}","refused":"wrongPerson"}]}""");
+        Assert.Equal("wrong-person", Contact(refused, mobile).GetProperty("refusedReason").GetString());
+        Assert.Single(await CodesGoToAsync(debtor));
+        Assert.NotNull((await browser.GetAsync("/aurora/dividas")).Location);
+        await aurora.PutAsync(path, $$"""{"contacts":[{"value":"{{mobile}}","source":"contract","kind":"own"}]}""");
+        Assert.Single(await CodesGoToAsync(debtor));
+        Assert.Equal(1, await portal.InDbAsync(portal.Aurora, db => db.OutgoingEvents.CountAsync(e => e.Type == "contact.refused" && e.Payload.Contains("\"debtorId\":" + debtor.Id + ","))));
+    }
+
+    [Theory]
+    [InlineData("contacts", """{"contacts":[]}""")]
+    [InlineData("contacts[0].value", """{"contacts":[{"value":"nada"}]}""")]
+    [InlineData("contacts[0].partner", """{"contacts":[{"value":"a@exemplo.com.br","source":"enrichment"}]}""")]
+    [InlineData("contacts[0].kind", """{"contacts":[{"value":"a@exemplo.com.br","kind":"dele"}]}""")]
+    [InlineData("contacts[1].valor", """{"contacts":[{"value":"a@exemplo.com.br"},{"value":"b@exemplo.com.br","valor":1}]}""")]
+    [InlineData("contacts", """{"contacts":[{"value":"a@exemplo.com.br"},{"value":" a@exemplo.com.br "}]}""")]
+    public async Task What_cannot_be_is_refused_by_its_path(string field, string body)
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var answer = await (await ApiScene.OfAsync(portal, portal.Aurora)).PutAsync($"/api/v1/debtors/{debtor.TaxId.Value}/contacts", body);
+        Assert.Equal(400, answer.Status);
+        Assert.Equal([field], answer.WrongFields);
+    }
+
+    [Fact]
+    public async Task Eight_at_once_add_one_contact()
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var aurora = await ApiScene.OfAsync(portal, portal.Aurora);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => aurora.PutAsync($"/api/v1/debtors/{debtor.TaxId.Value}/contacts", """{"contacts":[{"value":"+5511987650000","kind":"own"}]}""")));
+        Assert.All(answers, a => Assert.Equal(200, a.Status));
+        Assert.Equal(1, await portal.InDbAsync(portal.Aurora, db => db.Contacts.CountAsync(c => c.DebtorId == debtor.Id && c.Value == "+5511987650000")));
+    }
+}
