@@ -11,17 +11,22 @@ public sealed class KeyTable(IServiceScopeFactory scopes) : IXmlRepository
     /// <summary>The name of an installation's first key, whoever makes it: the unique index lets one of two first starts keep theirs.</summary>
     private const string First = "first";
 
+    private volatile bool _sawNone;
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
-        return [.. Db(scope).DataProtectionKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).AsEnumerable().Select(xml => XElement.Parse(xml))];
+        var stored = Db(scope).DataProtectionKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).ToList();
+        _sawNone = stored.Count == 0;
+        return stored.ConvertAll(XElement.Parse);
     }
 
     public void StoreElement(XElement element, string friendlyName)
     {
         using var scope = scopes.CreateScope();
         var db = Db(scope);
-        if (!db.DataProtectionKeys.Any()) friendlyName = First;
+        // What this node saw counts, not what is there by now: that is what it decided on.
+        if (_sawNone) friendlyName = First;
         // A first key that lost the race is thrown away: data protection reads the keys again after storing one and takes the winner's.
         // Otherwise each of two nodes would use a key that the other has not read yet, and refuse the other's forms until it does.
         if (!TryAdd(db, friendlyName, element) && friendlyName != First) throw new InvalidOperationException($"A data-protection key named '{friendlyName}' is stored already.");

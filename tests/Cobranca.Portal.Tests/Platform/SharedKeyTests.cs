@@ -68,14 +68,21 @@ public sealed class SharedKeyTests : IDisposable
     }
 
     [Fact]
-    public void A_first_key_that_comes_second_is_thrown_away()
+    public async Task A_first_key_that_comes_second_is_thrown_away()
     {
-        var table = new KeyTable(_installation.Start().Services.GetRequiredService<IServiceScopeFactory>());
-        var before = table.GetAllElements().Count;
-        Assert.Equal(1, before); // made at start
-        table.StoreElement(new XElement("key", new XAttribute("id", "x")), "key-x");
-        Assert.Equal(2, table.GetAllElements().Count); // a rotation, which nobody else makes at this moment
-        Assert.Throws<InvalidOperationException>(() => table.StoreElement(new XElement("key"), "key-x"));
+        var node = _installation.Start();
+        await Installation.InDbAsync(node, db => db.DataProtectionKeys.ExecuteDeleteAsync());
+        var scopes = node.Services.GetRequiredService<IServiceScopeFactory>();
+        var (one, two) = (new KeyTable(scopes), new KeyTable(scopes));
+        Assert.Empty(one.GetAllElements());
+        Assert.Empty(two.GetAllElements());
+        one.StoreElement(new XElement("key", "one"), "key-1");
+        two.StoreElement(new XElement("key", "two"), "key-2"); // saw none either, and comes second
+        Assert.Equal("one", Assert.Single(two.GetAllElements()).Value);
+
+        two.StoreElement(new XElement("key", "three"), "key-3"); // a renewal: it saw what was there
+        Assert.Equal(["one", "three"], one.GetAllElements().Select(key => key.Value));
+        Assert.Throws<InvalidOperationException>(() => one.StoreElement(new XElement("key", "four"), "key-3"));
     }
 
     [Fact]
