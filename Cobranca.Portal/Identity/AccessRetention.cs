@@ -23,8 +23,6 @@ public sealed class AccessRetention
     public TimeSpan FailedRequests { get; set; } = TimeSpan.FromDays(365);
     /// <summary>Those that changed a contact: where it came from, while somebody may ask for damages (CDC art. 27).</summary>
     public TimeSpan ApprovedRequests { get; set; } = TimeSpan.FromDays(5 * 365 + 2);
-    /// <summary>Answers kept for a repeated <c>Idempotency-Key</c>.</summary>
-    public TimeSpan RepeatedCalls { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Reads the section over the defaults.</summary>
     /// <exception cref="InvalidOperationException">A period is shorter than the law or than its use; the message names every one.</exception>

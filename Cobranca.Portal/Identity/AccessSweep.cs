@@ -32,7 +32,7 @@ public sealed partial class AccessSweep(
     public static async Task RunAsync(CobrancaDb db, AccessRetention retention, DateTime now, CancellationToken cancellation)
     {
         var (codes, sessions, links, letters) = (now - retention.Codes, now - retention.Sessions, now - retention.Links, now - retention.Letters);
-        var (failed, approved, calls) = (now - retention.FailedRequests, now - retention.ApprovedRequests, now - retention.RepeatedCalls);
+        var (failed, approved) = (now - retention.FailedRequests, now - retention.ApprovedRequests);
         await db.RateWindows.Where(w => w.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         // What a step-up authorised is proved by it as long as by its session.
         await DeleteAsync(All(db.Challenges).Where(c => c.ExpiresAt < codes && (c.ConsumedAt == null || c.ConsumedAt < sessions)), cancellation);
@@ -43,7 +43,6 @@ public sealed partial class AccessSweep(
         // A link stays while a message code still points at it.
         await DeleteAsync(All(db.AccessLinks).Where(l => (l.ExpiresAt < links || l.RevokedAt < links) && !db.AuthenticityCodes.Any(c => c.LinkId == l.Id)), cancellation);
         await DeleteAsync(All(db.ContactRequests).Where(r => r.Status == ContactRequestStatus.Approved ? r.CreatedAt < approved : r.CreatedAt < failed), cancellation);
-        await DeleteAsync(All(db.IdempotentRequests).Where(r => r.CreatedAt < calls), cancellation);
     }
 
     private static async Task DeleteAsync<T>(IQueryable<T> rows, CancellationToken cancellation) where T : class

@@ -35,6 +35,10 @@ public sealed partial class WebhookWorker(IServiceScopeFactory scopes, PortalSet
                 if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop between two turns: what was begun ends below.
+        }
         finally { await Task.WhenAll(_running.Values.Select(r => r.Run)); }
     }
 

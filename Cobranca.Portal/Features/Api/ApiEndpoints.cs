@@ -41,7 +41,8 @@ public static class ApiEndpoints
         var api = routes.MapGroup(Root).AddEndpointFilter<ApiBodyFilter>().DisableAntiforgery().AllowUpload(LimitedBody.DefaultLimit, TimeSpan.FromMinutes(1));
         foreach (var map in Resources) map(api);
         routes.ServiceProvider.GetService<ApiProbe>()?.Map(api);
-        routes.MapGet("/api", () => new RazorComponentResult<ApiPage>());
+        routes.MapGet("/api", async (ApiDocument document, CancellationToken cancellation) =>
+            new RazorComponentResult<ApiPage>(new { Document = await document.RootAsync(cancellation) }));
         routes.MapGet(ApiDocument.Path, async (ApiDocument document, CancellationToken cancellation) => Results.Bytes(await document.TextAsync(cancellation), "application/json; charset=utf-8"));
     }
 }

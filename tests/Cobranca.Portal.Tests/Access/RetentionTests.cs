@@ -33,7 +33,6 @@ public sealed class RetentionTests(PortalFixture portal) : IClassFixture<PortalF
             Assert.Equal(3, await db.AccessLinks.CountAsync(l => l.DebtorId == debtor.Id));
             Assert.Equal(["NO now", "NO two days", "NO 100 days"], await db.ContactRequests.Where(r => r.Status != ContactRequestStatus.Approved).OrderBy(r => r.Id).Select(r => r.Protocol).ToListAsync());
             Assert.Equal(4, await db.ContactRequests.CountAsync(r => r.Status == ContactRequestStatus.Approved));
-            Assert.Equal(["now"], await db.IdempotentRequests.Select(r => r.Key).ToListAsync());
             return 0;
         });
     }
@@ -46,12 +45,12 @@ public sealed class RetentionTests(PortalFixture portal) : IClassFixture<PortalF
         {
             db.AuthenticityCodes.Add(new() { CreditorId = debtor.CreditorId, Code = "KEPT", LinkId = await LinkAsync(db, debtor, Now.AddYears(-2)), CreatedAt = Now, ExpiresAt = Now.AddDays(1) });
             for (var i = 0; i < 2_001; i++)
-                db.IdempotentRequests.Add(new() { CreditorId = debtor.CreditorId, Key = $"many {i}", Target = "POST /x", BodyHash = [1], CreatedAt = Now.AddDays(-2), LeasedUntil = Now.AddDays(-2) });
+                db.AuthenticityCodes.Add(new() { CreditorId = debtor.CreditorId, Code = $"MANY{i}", CreatedAt = Now.AddDays(-2), ExpiresAt = Now.AddDays(-1) });
             await db.SaveChangesAsync();
             portal.Sql.Take();
             await SweepAsync(db);
-            Assert.Equal(3, portal.Sql.Take().Count(sql => sql.StartsWith("DELETE", StringComparison.Ordinal) && sql.Contains("IdempotentRequests", StringComparison.Ordinal)));
-            Assert.Equal(0, await db.IdempotentRequests.CountAsync(r => r.Key.StartsWith("many")));
+            Assert.Equal(3, portal.Sql.Take().Count(sql => sql.StartsWith("DELETE", StringComparison.Ordinal) && sql.Contains("AuthenticityCodes", StringComparison.Ordinal) && !sql.Contains("AccessLinks", StringComparison.Ordinal)));
+            Assert.Equal(0, await db.AuthenticityCodes.CountAsync(c => c.Code.StartsWith("MANY")));
             Assert.Equal(1, await db.AccessLinks.CountAsync(l => l.DebtorId == debtor.Id));
             return 0;
         });
@@ -85,7 +84,6 @@ public sealed class RetentionTests(PortalFixture portal) : IClassFixture<PortalF
         db.AuthenticityCodes.Add(new() { CreditorId = creditor, Code = label, LinkId = await LinkAsync(db, debtor, then), CreatedAt = then, ExpiresAt = then });
         foreach (var (status, name) in new[] { (ContactRequestStatus.Refused, "NO"), (ContactRequestStatus.Approved, "YES") })
             db.ContactRequests.Add(new() { CreditorId = creditor, Protocol = $"{name} {label}", NewValue = "x", Evidence = "x", Status = status, DebtorId = debtor.Id, CreatedAt = then });
-        db.IdempotentRequests.Add(new() { CreditorId = creditor, Key = label, Target = "POST /x", BodyHash = [1], CreatedAt = then, LeasedUntil = then });
         return await db.SaveChangesAsync();
     }
 
