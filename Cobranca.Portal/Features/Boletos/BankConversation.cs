@@ -92,8 +92,8 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
             LogMoved(boleto.Id);
             await db.Boletos.Where(b => b.Id == boleto.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.LeasedUntil, (DateTime?)null), cancellation);
         }
-        // A connection's own time-out looks like a cancellation and is none.
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        // A connection's own time-out looks like a cancellation and is none. A real one is the end of this process: the lease runs out.
+        catch (Exception failure) when (failure is not OperationCanceledException || failure.InnerException is TimeoutException)
         {
             LogFailure(boleto.Id, boleto.BankCalls, failure.GetType().Name);
             db.ChangeTracker.Clear();
