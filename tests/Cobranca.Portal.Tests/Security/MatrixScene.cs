@@ -93,7 +93,7 @@ public sealed class MatrixScene : IAsyncLifetime
     {
         var request = new HttpRequestMessage(method, Fill(viewer, row.Address));
         if (_keys.TryGetValue(viewer, out var key)) request.Headers.Authorization = new("Bearer", key);
-        if (row.IsApi && method != HttpMethod.Get) request.Content = new StringContent(Fill(viewer, row.Body ?? "{}"), Encoding.UTF8, "application/json");
+        if (row.IsApi && method != HttpMethod.Get) request.Content = new StringContent(Fill(viewer, row.Body ?? "{}"), System.Net.Http.Headers.MediaTypeHeaderValue.Parse(row.ContentType));
         return (_browsers.GetValueOrDefault(viewer) ?? Portal.NewBrowser()).SendAsync(request);
     }
 
@@ -163,7 +163,7 @@ public sealed class MatrixScene : IAsyncLifetime
         await using var writer = services.GetRequiredService<StoredFiles>().Create(Portal.Aurora.Id, "arquivo.csv", "text/csv");
         await writer.WriteAsync(Encoding.UTF8.GetBytes($"{A.Name};{A.TaxId.Formatted}"));
         var file = await writer.FinishAsync(default);
-        var job = services.GetRequiredService<JobQueue>().Add(Portal.Aurora.Id, kind, Convert.ToHexString(Guid.NewGuid().ToByteArray()) + new string('0', 32), "test", "{}", inputFileId: null);
+        var job = services.GetRequiredService<JobQueue>().Add(Portal.Aurora.Id, kind, Convert.ToHexString(Guid.NewGuid().ToByteArray()) + new string('0', 32), "test", new Cobranca.Portal.Features.Api.Imports.ImportOrder("carteira.csv", default, DryRun: false).ToJson(), inputFileId: null);
         (job.Status, job.OutputFileId, job.ErrorFileId) = (JobStatus.Finished, file.Id, file.Id);
         await services.GetRequiredService<CobrancaDb>().SaveChangesAsync();
         return job.PublicId;

@@ -51,6 +51,8 @@ public sealed record RouteRow(string Pattern, string Methods, Func<Viewer, Sees?
     public string? Form { get; init; }
     public (string Name, string Value)[] Fields { get; init; } = [];
     public string? Body { get; init; }
+    /// <summary>Of the body of an API call.</summary>
+    public string ContentType { get; init; } = "application/json";
     public bool DevelopmentOnly { get; init; }
 
     public string Key => $"{Methods} {Pattern}";
