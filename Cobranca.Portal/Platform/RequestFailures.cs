@@ -17,15 +17,14 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> log) : IE
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var (id, status) = (ProblemId.Of(httpContext), RequestLimits.StatusOf(exception));
-        if (status < StatusCodes.Status500InternalServerError) LogRefused(id, status);
-        else LogFailure(exception, id);
-        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
-        if (!new PathString(path).StartsWithSegments("/api", StringComparison.Ordinal)) return false;
         if (status < StatusCodes.Status500InternalServerError)
         {
-            await Results.Problem("O pedido passa de um limite ou não está inteiro: confira o corpo e o tamanho.", statusCode: status, title: "Pedido recusado").ExecuteAsync(httpContext);
-            return true;
+            LogRefused(id, status);
+            return false;
         }
+        LogFailure(exception, id);
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
+        if (!new PathString(path).StartsWithSegments("/api", StringComparison.Ordinal)) return false;
         await Results.Problem($"Algo deu errado do nosso lado. Repita o pedido em alguns minutos; se continuar, informe o número {id}.", statusCode: StatusCodes.Status500InternalServerError,
             title: "Erro interno", extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["problemId"] = id }).ExecuteAsync(httpContext);
         return true;

@@ -1,12 +1,12 @@
-using System.Diagnostics;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.Api;
 
 /// <summary>
-/// Whatever goes wrong under <c>/api/</c> is answered as a problem: what routing refuses without a word, a body that is too large, and a
-/// failure, which gets an id that finds its log line and says nothing else. Stands inside the pages' own handlers, which then have nothing to do.
+/// Whatever goes wrong under <c>/api/</c> is answered as a problem: what routing refuses without a word, and a body that is too large.
+/// Stands inside the pages' own handlers, which then have nothing to do. Failures are answered by <see cref="RequestFailures"/>, pages' and API's alike.
 /// </summary>
-public static partial class ApiErrors
+public static class ApiErrors
 {
     public static IApplicationBuilder UseApiErrors(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
@@ -27,14 +27,6 @@ public static partial class ApiErrors
             context.Response.StatusCode = bad.StatusCode;
             await Unspoken(context).ExecuteAsync(context);
         }
-        catch (Exception failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-        {
-            var id = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
-            LogFailure(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiErrors)), id, failure);
-            context.Response.Clear();
-            await Results.Problem("Algo falhou do nosso lado. Tente de novo; se continuar, envie o problemId a quem opera o portal.", statusCode: StatusCodes.Status500InternalServerError,
-                title: "Falha interna", extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["problemId"] = id }).ExecuteAsync(context);
-        }
     });
 
     /// <summary>Words for a status that came without any.</summary>
@@ -46,7 +38,4 @@ public static partial class ApiErrors
         StatusCodes.Status415UnsupportedMediaType => ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Formato não aceito", "Envie o corpo em JSON, com 'Content-Type: application/json'."),
         var status => ApiProblem.Of(status, "Pedido inválido", "O pedido não pôde ser lido."),
     };
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "API problem {ProblemId}")]
-    private static partial void LogFailure(ILogger log, string problemId, Exception failure);
 }
