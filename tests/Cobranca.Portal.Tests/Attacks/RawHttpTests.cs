@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Cobranca.Portal.Platform;
+using Cobranca.Portal.Tests.Databases;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -155,7 +155,7 @@ public sealed class RawHttpTests(RawHttpTests.Server server) : IClassFixture<Raw
     /// <summary>The portal on a port of its own.</summary>
     public sealed class Server : IAsyncLifetime
     {
-        private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-raw-").FullName;
+        private readonly OwnDatabase _database = OwnDatabase.Migrated();
         private readonly WebApplicationFactory<Program> _factory;
 
         public Server()
@@ -163,7 +163,7 @@ public sealed class RawHttpTests(RawHttpTests.Server server) : IClassFixture<Raw
             _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
             {
                 builder.UseEnvironment("Development");
-                builder.UseSetting("Data:Directory", _folder);
+                _database.Configure(builder);
                 builder.UseSetting("Urls", "http://127.0.0.1:0");
                 builder.UseSetting("Workers:Enabled", "false");
                 builder.UseSetting("Demo:Enabled", "false");
@@ -193,8 +193,7 @@ public sealed class RawHttpTests(RawHttpTests.Server server) : IClassFixture<Raw
         public async Task DisposeAsync()
         {
             await _factory.DisposeAsync();
-            SqliteConnection.ClearAllPools();
-            Directory.Delete(_folder, recursive: true);
+            _database.Dispose();
         }
     }
 }

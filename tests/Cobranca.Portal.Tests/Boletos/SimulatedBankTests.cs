@@ -71,7 +71,7 @@ public sealed class SimulatedBankTests : IDisposable
     [InlineData("Staging", false)]
     public void It_exists_in_development_only(string environment, bool exists)
     {
-        var builder = Composition.Builder([$"--environment={environment}", $"--Data:Directory={_folder}", "--Portal:PublicUrl=https://acordo.example.com.br", "--Demo:Enabled=false"]);
+        var builder = Composition.Builder([$"--environment={environment}", $"--Data:Directory={_folder}", "--Portal:PublicUrl=https://acordo.example.com.br", "--Demo:Enabled=false", "--Database:Provider=Sqlite"]);
         Assert.Equal(environment, builder.Environment.EnvironmentName);
         Assert.Equal(exists, builder.Services.Any(service => service.ServiceType == typeof(IBankConnection)));
     }

@@ -82,7 +82,7 @@ public sealed class ConfigurationTests : IDisposable
         try
         {
             var code = await CommandLine.RunAsync(["contact", "list", "--creditor", "aurora"], () => Composition.Builder(
-                ["--environment=Production", $"--Data:Directory={_folder}", "--Email:Smtp:Port=smtp", "--Workers:Enabled=yes", "--Demo:Enabled=true"]).Build());
+                ["--environment=Production", $"--Data:Directory={_folder}", "--Database:Provider=Sqlite", "--Email:Smtp:Port=smtp", "--Workers:Enabled=yes", "--Demo:Enabled=true"]).Build());
             Assert.Equal(CommandHost.UnsafeConfiguration, code);
         }
         finally
