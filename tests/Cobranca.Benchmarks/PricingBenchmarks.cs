@@ -1,8 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Values;
@@ -13,7 +9,6 @@ namespace Cobranca.Benchmarks;
 /// Prices per second on one core against a floor of the same run: the bare decimal formula with two roundings, with no calendar, no
 /// ceilings, no payments. Run: <c>dotnet run -c Release --project tests/Cobranca.Benchmarks -- --filter '*Pricing*'</c>
 /// </summary>
-[Config(typeof(Columns))]
 [MemoryDiagnoser]
 public class PricingBenchmarks
 {
@@ -90,15 +85,5 @@ public class PricingBenchmarks
         foreach (ref readonly var debt in debts.AsSpan())
             sum += Pricing.PriceOn(in debt, PayOn, _indices, BankCalendar.National).Total;
         return sum;
-    }
-
-    private sealed class Columns : ManualConfig
-    {
-        public Columns()
-        {
-            // In the process that runs it: the packaged toolchains of this version do not know .NET 10.
-            AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-            AddColumn(StatisticColumn.OperationsPerSecond);
-        }
     }
 }
