@@ -89,8 +89,7 @@ public static class Composition
             options.Providers.Add<BrotliCompressionProvider>();
             options.Providers.Add<GzipCompressionProvider>();
         });
-        services.AddHostedService<OutboxWorker>();
-        services.AddHostedService<JobWorker>();
+        services.AddOutboxWorker();
     }
 
     private static void AddMessageSenders(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
