@@ -90,6 +90,7 @@ public static class Composition
             options.Providers.Add<GzipCompressionProvider>();
         });
         services.AddOutboxWorker();
+        services.AddParkedWatch();
     }
 
     private static void AddMessageSenders(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)

@@ -31,20 +31,23 @@ public sealed class PeriodicWorkTests
     [Fact]
     public async Task Told_to_stop_it_begins_no_further_turn_and_waits_for_what_was_begun()
     {
-        var (begun, ended, turns) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
-        var stopped = new TaskCompletionSource();
+        var (begun, stopped, asked, ended, turns) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource(), 0);
         await using var services = Services(new(), "true", work => work.AddPeriodicWork("proof", Soon, (_, stopping) =>
         {
             turns++;
             stopping.Register(stopped.SetResult);
             begun.SetResult();
             return stopped.Task;
-        }, atEnd: _ => ended.Task));
+        }, atEnd: _ =>
+        {
+            asked.SetResult();
+            return ended.Task;
+        }));
         var work = Assert.Single(services.GetServices<IHostedService>());
         await work.StartAsync(default);
         await begun.Task.WaitAsync(Guard);
         var stopping = work.StopAsync(default);
-        await stopped.Task.WaitAsync(Guard);
+        await asked.Task.WaitAsync(Guard);
         Assert.False(stopping.IsCompleted);
         ended.SetResult();
         await stopping.WaitAsync(Guard);
