@@ -96,8 +96,8 @@ public static class Composition
             options.Providers.Add<BrotliCompressionProvider>();
             options.Providers.Add<GzipCompressionProvider>();
         });
-        services.AddHostedService<OutboxWorker>();
-        services.AddHostedService<JobWorker>();
+        services.AddOutboxWorker();
+        services.AddParkedWatch();
     }
 
     private static void AddMessageSenders(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)

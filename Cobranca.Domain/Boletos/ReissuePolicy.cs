@@ -127,13 +127,7 @@ public abstract record ReissueDecision
     /// <param name="PayableThrough">The last day it can be paid at this amount: the due date, or the next business day.</param>
     /// <param name="Amount">What to print: the sum of the lines.</param>
     /// <param name="Lines">One per debt, in the order given.</param>
-    public sealed record Allowed(DateOnly DueOn, DateOnly PayableThrough, Money Amount, IReadOnlyList<ReissueLine> Lines) : ReissueDecision
-    {
-        /// <summary>What happens when banks do not serve the public on the due date; null when they do.</summary>
-        public string? PayableThroughText => PayableThrough == DueOn
-            ? null
-            : $"Em {DueOn.ToPtBr()} os bancos não atendem: você pode pagar até {PayableThrough.ToPtBr()}, sem acréscimo.";
-    }
+    public sealed record Allowed(DateOnly DueOn, DateOnly PayableThrough, Money Amount, IReadOnlyList<ReissueLine> Lines) : ReissueDecision;
 
     /// <summary>It may not.</summary>
     /// <param name="Reasons">Everything that stands against it, at least one.</param>

@@ -18,13 +18,6 @@ public static class DatePtBr
     public static string ToPtBrShort(this DateOnly date) =>
         WeekdayName(date.DayOfWeek)[..3] + date.ToString("', 'dd'/'MM", CultureInfo.InvariantCulture);
 
-    /// <summary><c>sábado, 21 de novembro de 2026</c>; the first day of a month is <c>1º</c>.</summary>
-    public static string ToPtBrLong(this DateOnly date)
-    {
-        var day = date.Day == 1 ? "1º" : date.Day.ToString(CultureInfo.InvariantCulture);
-        return $"{WeekdayName(date.DayOfWeek)}, {day} de {MonthName(date.Month)} de {date.ToString("yyyy", CultureInfo.InvariantCulture)}";
-    }
-
     /// <summary><c>novembro</c>.</summary>
     /// <param name="month">1 to 12.</param>
     public static string MonthName(int month) => Months[month - 1];

@@ -6,27 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Cobranca.Portal.Identity;
 
 /// <summary>Deletes what sign-in leaves behind once nobody can need it: hourly, on every node, in any order.</summary>
-public sealed partial class AccessSweep(
-    IServiceScopeFactory scopes, PortalSettings settings, AccessRetention retention, BusinessClock clock, TimeProvider time, ILogger<AccessSweep> log) : BackgroundService
+public static class AccessSweep
 {
     /// <summary>Rows per statement, so that a year's worth does not hold up who is signing in.</summary>
     private const int Batch = 1_000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!settings.WorkersEnabled) return;
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        do
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await RunAsync(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), retention, clock.Now, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    public static IServiceCollection AddAccessSweep(this IServiceCollection services) => services.AddPeriodicWork("access-sweep", TimeSpan.FromHours(1), (turn, stopping) =>
+        RunAsync(turn.GetRequiredService<CobrancaDb>(), turn.GetRequiredService<AccessRetention>(), turn.GetRequiredService<BusinessClock>().Now, stopping));
 
     /// <summary>One sweep over all creditors.</summary>
     public static async Task RunAsync(CobrancaDb db, AccessRetention retention, DateTime now, CancellationToken cancellation)
@@ -56,7 +42,4 @@ public sealed partial class AccessSweep(
     }
 
     private static IQueryable<T> All<T>(DbSet<T> rows) where T : class, ITenantOwned => rows.IgnoreQueryFilters([CobrancaDb.TenantFilter]);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Old sign-in rows could not be deleted; it is tried again in an hour")]
-    private partial void LogFailure(Exception failure);
 }

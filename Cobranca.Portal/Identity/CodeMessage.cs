@@ -62,9 +62,7 @@ public static class CodeMessage
         Você não pediu este código? Então não precisa fazer nada: sem ele ninguém entra.
         Este e-mail não deveria chegar a você? Avise aqui e deixaremos de usar este endereço: {refuse}
 
-        {creditor.LegalName}
-        CNPJ {creditor.Cnpj.Formatted}
-        {creditor.AddressLine()}
+        {creditor.Signature()}
         """;
 
     /// <summary>The text without what the GSM alphabet has not: accents off, typographic marks as their plain ones (domain facts §7).</summary>

@@ -13,6 +13,9 @@ public static class CreditorWords
 
     public static string LegalLine(this Creditor creditor) => $"{creditor.LegalName}, CNPJ {creditor.Cnpj.Formatted}, {creditor.AddressLine()}";
 
+    /// <summary>Below a message: the same, a line each.</summary>
+    public static string Signature(this Creditor creditor) => $"{creditor.LegalName}\nCNPJ {creditor.Cnpj.Formatted}\n{creditor.AddressLine()}";
+
     public static string? PhoneForReading(this Creditor creditor) =>
         creditor.Phone is null ? null : Phone.TryParse(creditor.Phone, out var phone, out _) ? phone.Formatted : creditor.Phone;
 }

@@ -6,29 +6,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Cobranca.Portal.Jobs;
 
 /// <summary>Does jobs while the portal runs, and once an hour deletes those whose time is over, with their files.</summary>
-public sealed partial class JobWorker(JobRunner runner, JobSettings jobs, IServiceScopeFactory scopes, PortalSettings settings, BusinessClock clock, TimeProvider time, ILogger<JobWorker> log) : BackgroundService
+public static class JobWorker
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
-
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => settings.WorkersEnabled
-        ? Task.WhenAll([EveryAsync(SweepEvery, token => SweepAsync(scopes, jobs, clock, token), stoppingToken), .. Enumerable.Range(0, jobs.AtOnce).Select(_ => EveryAsync(Interval, DoAllAsync, stoppingToken))])
-        : Task.CompletedTask;
-
-    private async Task DoAllAsync(CancellationToken cancellation)
+    public static IServiceCollection AddJobWorker(this IServiceCollection services, JobSettings settings)
     {
-        while (await runner.TurnAsync(cancellation)) { }
+        services.AddPeriodicWork("jobs-sweep", TimeSpan.FromHours(1), (turn, stopping) =>
+            SweepAsync(turn.GetRequiredService<IServiceScopeFactory>(), settings, turn.GetRequiredService<BusinessClock>(), stopping));
+        for (var one = 0; one < settings.AtOnce; one++)
+            services.AddPeriodicWork("jobs", TimeSpan.FromSeconds(1), DoAllAsync);
+        return services;
     }
 
-    private async Task EveryAsync(TimeSpan interval, Func<CancellationToken, Task> turn, CancellationToken stopping)
+    private static async Task DoAllAsync(IServiceProvider turn, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(interval, time);
-        do
-        {
-            try { await turn(stopping); }
-            catch (Exception failure) when (!stopping.IsCancellationRequested) { LogFailure(failure); }
-        }
-        while (await timer.WaitForNextTickAsync(stopping));
+        while (await turn.GetRequiredService<JobRunner>().TurnAsync(stopping)) { }
     }
 
     /// <summary>Deletes jobs that ended long enough ago, and files nobody needs any more: on every node, in any order.</summary>
@@ -44,7 +35,4 @@ public sealed partial class JobWorker(JobRunner runner, JobSettings jobs, IServi
             .Select(f => f.Id).ToListAsync(cancellation);
         foreach (var file in files) await StoredFiles.DeleteAsync(db, file, cancellation);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A turn of the jobs could not be done; it is tried again")]
-    private partial void LogFailure(Exception failure);
 }

@@ -92,6 +92,7 @@ public sealed partial class WebhookDispatch(CobrancaDb db, TenantScope tenant, W
         Note(delivery, answer);
         try { await db.SaveChangesAsync(); }
         catch (DbUpdateConcurrencyException) { LogMoved(delivery.Id); }
+        CobrancaTelemetry.WebhookTried(answer.IsDelivered ? "delivered" : delivery.ParkedAt is not null ? "parked" : "retried");
         if (answer.IsGone) await StopAsync(endpoint);
         return answer.IsDelivered;
     }

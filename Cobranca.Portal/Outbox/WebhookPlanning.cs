@@ -21,12 +21,20 @@ public sealed class WebhookPlanning(CobrancaDb db, BusinessClock clock)
             .Select(e => e.CreditorId).Distinct().ToListAsync(cancellation);
     }
 
-    public async Task PlanAsync(CancellationToken cancellation)
+    /// <summary>Plans for one creditor, the scope being bound to it; how many batches it were.</summary>
+    public async Task<int> PlanAsync(CancellationToken cancellation)
     {
         var last = await db.EventSequences.Select(s => s.Last).SingleAsync(cancellation);
+        var planned = 0;
         foreach (var endpoint in await db.WebhookEndpoints.AsNoTracking().Where(e => e.DisabledAt == null && e.PlannedThrough < last).ToListAsync(cancellation))
+        {
             for (var batch = 0; batch < BatchesAtMost && endpoint.PlannedThrough < last; batch++)
+            {
                 if (!await BatchAsync(endpoint, Math.Min(last, endpoint.PlannedThrough + Batch), cancellation)) break;
+                planned++;
+            }
+        }
+        return planned;
     }
 
     /// <summary>False when somebody else changed the address meanwhile.</summary>

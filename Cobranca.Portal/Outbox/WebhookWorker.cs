@@ -8,39 +8,18 @@ namespace Cobranca.Portal.Outbox;
 /// Numbers events, plans and sends deliveries while the portal runs. Each address is served on its own, so that a slow one makes nobody
 /// wait; on the way out no new send begins and those on their way are finished.
 /// </summary>
-public sealed partial class WebhookWorker(IServiceScopeFactory scopes, PortalSettings settings, BusinessClock clock, TimeProvider time, ILogger<WebhookWorker> log) : BackgroundService
+public sealed partial class WebhookWorker(IServiceScopeFactory scopes, BusinessClock clock, ILogger<WebhookWorker> log)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private const int TurnsPerSweep = 3600;
+    public const string Name = "webhooks";
     /// <summary>Addresses served at once: each costs a connection and some memory. Failing ones wait among themselves.</summary>
     private const int AtOnce = 192, FailingAtOnce = 64;
 
     private readonly Dictionary<long, (Task Run, bool IsFailing)> _running = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!settings.WorkersEnabled) return;
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            for (var turn = 0; ; turn++)
-            {
-                try
-                {
-                    if (turn % TurnsPerSweep == 0) await SweepAsync(scopes, clock, stoppingToken);
-                    await PlanAsync(scopes, stoppingToken);
-                    await StartDueAsync(stoppingToken);
-                }
-                catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
-                if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop between two turns: what was begun ends below.
-        }
-        finally { await Task.WhenAll(_running.Values.Select(r => r.Run)); }
-    }
+    public static IServiceCollection AddTo(IServiceCollection services) => services.AddSingleton<WebhookWorker>()
+        .AddPeriodicWork("webhooks-sweep", TimeSpan.FromHours(1), (turn, stopping) => SweepAsync(turn.GetRequiredService<IServiceScopeFactory>(), turn.GetRequiredService<BusinessClock>(), stopping))
+        .AddPeriodicWork(Name, TimeSpan.FromSeconds(1), (turn, stopping) => turn.GetRequiredService<WebhookWorker>().BeginAsync(stopping),
+            atEnd: services => Task.WhenAll(services.GetRequiredService<WebhookWorker>()._running.Values.Select(r => r.Run)));
 
     /// <summary>Numbers, plans, and sends everything due, all addresses side by side. Tests call it directly.</summary>
     public static async Task<int> TurnAsync(IServiceScopeFactory scopes, BusinessClock clock, CancellationToken cancellation)
@@ -51,17 +30,30 @@ public sealed partial class WebhookWorker(IServiceScopeFactory scopes, PortalSet
     }
 
     /// <summary>Deletes what is older than events are kept.</summary>
-    public static Task SweepAsync(IServiceScopeFactory scopes, BusinessClock clock, CancellationToken cancellation) => ForEachAsync(scopes,
-        services => EventRetention.CreditorsWithOldAsync(services.GetRequiredService<CobrancaDb>(), services.GetRequiredService<WebhookSettings>(), clock.Now, cancellation),
-        services => services.GetRequiredService<EventRetention>().DeleteAsync(cancellation));
+    public static Task SweepAsync(IServiceScopeFactory scopes, BusinessClock clock, CancellationToken stopping) => EachCreditor.WorkAsync(scopes,
+        services => EventRetention.CreditorsWithOldAsync(services.GetRequiredService<CobrancaDb>(), services.GetRequiredService<WebhookSettings>(), clock.Now, stopping),
+        services => services.GetRequiredService<EventRetention>().DeleteAsync(stopping), stopping);
 
-    /// <summary>Gives numbers, then plans what follows from them.</summary>
-    public static async Task PlanAsync(IServiceScopeFactory scopes, CancellationToken cancellation)
+    /// <summary>Gives numbers, then plans what follows from them, be it that one creditor's events could not be numbered.</summary>
+    public static async Task PlanAsync(IServiceScopeFactory scopes, CancellationToken stopping)
     {
-        await ForEachAsync(scopes, services => EventNumbering.CreditorsWaitingAsync(services.GetRequiredService<CobrancaDb>(), cancellation),
-            services => services.GetRequiredService<EventNumbering>().NumberAsync(cancellation));
-        await ForEachAsync(scopes, services => WebhookPlanning.CreditorsBehindAsync(services.GetRequiredService<CobrancaDb>(), cancellation),
-            services => services.GetRequiredService<WebhookPlanning>().PlanAsync(cancellation));
+        try
+        {
+            await EachCreditor.WorkAsync(scopes, services => EventNumbering.CreditorsWaitingAsync(services.GetRequiredService<CobrancaDb>(), stopping),
+                services => services.GetRequiredService<EventNumbering>().NumberAsync(stopping), stopping);
+        }
+        finally
+        {
+            await EachCreditor.WorkAsync(scopes, services => WebhookPlanning.CreditorsBehindAsync(services.GetRequiredService<CobrancaDb>(), stopping),
+                services => services.GetRequiredService<WebhookPlanning>().PlanAsync(stopping), stopping);
+        }
+    }
+
+    /// <summary>Numbers and plans, and begins to serve the addresses with something due; the next turn does not wait for them.</summary>
+    private async Task BeginAsync(CancellationToken stopping)
+    {
+        try { await PlanAsync(scopes, stopping); }
+        finally { await StartDueAsync(stopping); }
     }
 
     private async Task StartDueAsync(CancellationToken stopping)
@@ -94,22 +86,6 @@ public sealed partial class WebhookWorker(IServiceScopeFactory scopes, PortalSet
         return await scope.ServiceProvider.GetRequiredService<WebhookDispatch>().DeliverAsync(endpoint.Id, stopping);
     }
 
-    /// <summary>Finds creditors over all, then works for each in a scope of its own; the trouble of one stops no other.</summary>
-    private static async Task ForEachAsync(IServiceScopeFactory scopes, Func<IServiceProvider, Task<List<long>>> find, Func<IServiceProvider, Task> work)
-    {
-        List<long> creditors;
-        await using (var scope = scopes.CreateAsyncScope()) creditors = await find(scope.ServiceProvider);
-        var failures = new List<Exception>();
-        foreach (var creditor in creditors)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(creditor);
-            try { await work(scope.ServiceProvider); }
-            catch (Exception failure) when (failure is not OperationCanceledException) { failures.Add(failure); }
-        }
-        if (failures.Count > 0) throw new AggregateException(failures);
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Webhooks could not be turned; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An address could not be served; it is tried again")]
     private partial void LogFailure(Exception failure);
 }

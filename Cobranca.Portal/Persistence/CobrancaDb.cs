@@ -27,6 +27,7 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAllocation> PaymentAllocations => Set<PaymentAllocation>();
     public DbSet<Boleto> Boletos => Set<Boleto>();
+    public DbSet<BoletoTransition> BoletoTransitions => Set<BoletoTransition>();
     public DbSet<BoletoItem> BoletoItems => Set<BoletoItem>();
     public DbSet<AccessLink> AccessLinks => Set<AccessLink>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();

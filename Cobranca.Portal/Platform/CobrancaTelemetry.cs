@@ -21,6 +21,9 @@ public static class CobrancaTelemetry
     private static readonly Counter<long> OutboxCount = Meter.CreateCounter<long>("cobranca.outbox.messages", "{message}", "Messages that left the outbox, by channel and outcome.");
     private static readonly Histogram<double> OutboxWait = Meter.CreateHistogram<double>("cobranca.outbox.wait", "s", "From writing a message to handing it over.");
     private static readonly Gauge<double> OutboxLag = Meter.CreateGauge<double>("cobranca.outbox.lag", "s", "How long the oldest due message has been waiting; 0 when none is.");
+    private static readonly Gauge<long> OutboxParked = Meter.CreateGauge<long>("cobranca.outbox.parked", "{message}", "Messages given up in the last 24 hours, over all creditors.");
+    private static readonly Counter<long> WebhookCount = Meter.CreateCounter<long>("cobranca.webhook.deliveries", "{delivery}", "Tries to deliver an event, by outcome.");
+    private static readonly Gauge<long> WebhookParked = Meter.CreateGauge<long>("cobranca.webhook.parked", "{delivery}", "Deliveries given up and not replayed, over all creditors.");
     private static readonly Counter<long> ImportCount = Meter.CreateCounter<long>("cobranca.import.rows", "{row}", "Rows of imported portfolios, by outcome.");
 
     public static void SignedIn(string entry) => SignInCount.Add(1, Tag("entry", entry));
@@ -28,6 +31,13 @@ public static class CobrancaTelemetry
     public static void Boleto(string outcome) => BoletoCount.Add(1, Tag("outcome", outcome));
     public static void PaymentRecorded(string source) => PaymentCount.Add(1, Tag("source", source));
     public static void ImportRows(string outcome, long rows) => ImportCount.Add(rows, Tag("outcome", outcome));
+    public static void WebhookTried(string outcome) => WebhookCount.Add(1, Tag("outcome", outcome));
+    public static void Parked(long messages, long deliveries)
+    {
+        OutboxParked.Record(messages);
+        WebhookParked.Record(deliveries);
+    }
+
     public static void OutboxLagging(TimeSpan by) => OutboxLag.Record(Math.Max(0, by.TotalSeconds));
 
     public static void OutboxHandled(string channel, string outcome, TimeSpan waited)

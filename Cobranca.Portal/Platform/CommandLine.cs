@@ -33,30 +33,14 @@ public sealed class CommandHost(Func<WebApplication> build)
         catch (UnsafeConfigurationException refused) { return await refused.TellAsync(); }
         await using var app = built;
         await using var scope = app.Services.CreateAsyncScope();
-        try
-        {
-            return await work(scope.ServiceProvider, cancellation);
-        }
-        catch (CommandRefusedException refused)
-        {
-            await Console.Error.WriteLineAsync(refused.Message);
-            return 1;
-        }
+        return await TellingAsync(() => work(scope.ServiceProvider, cancellation));
     }
 
     /// <summary>For what asks nothing of the database and may run on a configuration that could not serve.</summary>
     public async Task<int> RunOffAsync(Func<PortalSettings, CancellationToken, Task<int>> work, CancellationToken cancellation)
     {
         await using var app = build();
-        try
-        {
-            return await work(app.Services.GetRequiredService<PortalSettings>(), cancellation);
-        }
-        catch (CommandRefusedException refused)
-        {
-            await Console.Error.WriteLineAsync(refused.Message);
-            return 1;
-        }
+        return await TellingAsync(() => work(app.Services.GetRequiredService<PortalSettings>(), cancellation));
     }
 
     /// <summary>The same, bound to the creditor named on the command line.</summary>
@@ -68,10 +52,31 @@ public sealed class CommandHost(Func<WebApplication> build)
             services.GetRequiredService<TenantScope>().Bind(creditor.Id);
             return await work(services, creditor, token);
         }, cancellation);
+
+    private static async Task<int> TellingAsync(Func<Task<int>> work)
+    {
+        try { return await work(); }
+        catch (CommandRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+    }
+}
+
+/// <summary>Options that several commands have.</summary>
+public static class CommandOptions
+{
+    public static Option<string> Creditor() => new("--creditor") { Description = "O credor, como no endereço (aurora).", Required = true };
 }
 
 /// <summary>The command cannot be carried out as asked; the message says what to change.</summary>
-public sealed class CommandRefusedException(string message) : Exception(message);
+public sealed class CommandRefusedException(string message) : Exception(message)
+{
+    /// <summary>A file was refused: everything wrong with it, a line each.</summary>
+    public static CommandRefusedException For<T>(IReadOnlyCollection<T> problems) =>
+        new(string.Join(Environment.NewLine, [.. problems.Select(problem => problem!.ToString()), $"{problems.Count} problema(s): nada foi gravado."]));
+}
 
 /// <summary>Tells commands from a web start.</summary>
 public static class CommandLine

@@ -15,6 +15,7 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
     private const int LongWidth = 17;
     private const int ShortWidth = 11;
     private const string DvLetters = "X";
+    private const string FreeMark = "21";
 
     private protected override AccountFields Read(BoletoAccount account, ref FieldProblems problems)
     {
@@ -85,6 +86,17 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
         return null;
     }
 
+    private protected override string? NumberIn(BoletoAccount account, string campoLivre) => account.Convenio?.Trim().Length switch
+    {
+        7 => campoLivre[6..23],
+        6 when campoLivre.EndsWith(FreeMark, StringComparison.Ordinal) => campoLivre[6..23],
+        4 or 6 => campoLivre[..ShortWidth],
+        _ => null,
+    };
+
+    private protected override string Chosen(in AccountFields fields, string number) =>
+        IsFree(fields.Convenio!, number.Length) ? number : number[fields.Convenio!.Length..];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         var isFree = IsFree(fields.Convenio!, number.Length);
@@ -99,7 +111,7 @@ internal sealed class BancoDoBrasil() : BankRules("001", "Banco do Brasil", "001
             (isFree ? fields.Convenio! : "000000").CopyTo(campoLivre);
             number.CopyTo(campoLivre[6..]);
         }
-        (isFree ? "21" : fields.Carteira!).CopyTo(campoLivre[23..]);
+        (isFree ? FreeMark : fields.Carteira!).CopyTo(campoLivre[23..]);
         return number.Length == ShortWidth ? Dv(number) : "";
     }
 

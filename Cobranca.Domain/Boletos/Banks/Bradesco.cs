@@ -28,6 +28,8 @@ internal sealed class Bradesco() : BankRules("237", "Bradesco", "237-2", numberW
             doubts.Add(BoletoField.ContaDv, "O dígito da conta não é o que o Bradesco calcula. Confira com o banco.");
     }
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) => campoLivre[6..17];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         fields.Agencia!.CopyTo(campoLivre);

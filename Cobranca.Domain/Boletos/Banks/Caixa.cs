@@ -51,6 +51,11 @@ internal sealed class Caixa() : BankRules("104", "Caixa Econômica Federal", "10
         return null;
     }
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) =>
+        $"{campoLivre[10]}{campoLivre[14]}{campoLivre.AsSpan(7, 3)}{campoLivre.AsSpan(11, 3)}{campoLivre.AsSpan(15, 9)}";
+
+    private protected override string Chosen(in AccountFields fields, string number) => number[^NumberWidth..];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         fields.Convenio!.CopyTo(campoLivre);

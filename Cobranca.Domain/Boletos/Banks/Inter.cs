@@ -42,6 +42,8 @@ internal sealed class Inter() : BankRules("077", "Banco Inter", "077-9", numberW
         return NossoNumeroText.TryRead(text, out number, ref problems);
     }
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) => campoLivre[14..24];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         Span<char> guarded = stackalloc char[17];

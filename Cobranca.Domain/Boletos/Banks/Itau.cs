@@ -30,6 +30,8 @@ internal sealed class Itau() : BankRules("341", "Itaú Unibanco", "341-7", numbe
             doubts.Add(BoletoField.ContaDv, "O dígito da conta não é o que o Itaú calcula para esta agência e conta. Confira com o banco.");
     }
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) => campoLivre[3..11];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         var dv = NumberDigit(in fields, number);

@@ -21,6 +21,8 @@ internal sealed class Safra() : BankRules("422", "Banco Safra", "422-7", numberW
 
     private protected override bool IsOnlyPrinted(string field, BoletoAccount account) => field == BoletoField.Carteira;
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) => campoLivre[15..23];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         var dv = CheckDigits.Mod11(number) switch

@@ -30,6 +30,8 @@ internal sealed class Santander() : BankRules("033", "Santander", "033-7", numbe
 
     private protected override PrintedAccount Print(in AccountFields fields) => new($"{fields.PrintedAgencia}/{fields.Convenio}", fields.Carteira!);
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) => campoLivre[8..20];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         campoLivre[0] = '9';

@@ -26,6 +26,8 @@ internal sealed class Sicoob() : BankRules("756", "Sicoob", "756-0", numberWidth
     private protected override PrintedAccount Print(in AccountFields fields) =>
         new($"{fields.Agencia}/{AccountField.WithDv(fields.Convenio!, fields.ConvenioDv)}", $"{fields.Carteira}/{fields.Variacao}");
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) => campoLivre[14..21];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         campoLivre[0] = fields.Carteira![0];

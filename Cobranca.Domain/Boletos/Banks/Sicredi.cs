@@ -74,6 +74,10 @@ internal sealed class Sicredi() : BankRules("748", "Sicredi", "748-X", numberWid
         return null;
     }
 
+    private protected override string NumberIn(BoletoAccount account, string campoLivre) => campoLivre[2..10];
+
+    private protected override string Chosen(in AccountFields fields, string number) => number[^NumberWidth..];
+
     private protected override string Write(in AccountFields fields, string number, Span<char> campoLivre)
     {
         Span<char> guarded = stackalloc char[19];

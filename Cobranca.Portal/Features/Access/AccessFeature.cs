@@ -24,7 +24,7 @@ public static class AccessFeature
         services.AddScoped<AuthenticityCodes>();
         services.AddScoped<AccessLinks>();
         services.AddScoped<ContactsOutOfUse>();
-        services.AddHostedService<AccessSweep>();
+        services.AddAccessSweep();
 
         services.AddScoped<ContractEvidence>();
         services.AddScoped<AnswerLink>();

@@ -17,7 +17,7 @@ internal sealed class ContactCommands : IPortalCommand
 
     private static Command List(CommandHost host)
     {
-        var creditor = DebtorOptions.Creditor();
+        var creditor = CommandOptions.Creditor();
         var all = new Option<bool>("--all") { Description = "Também os já decididos." };
         var by = new Option<string>("--by") { Description = "Quem está lendo.", DefaultValueFactory = _ => Environment.UserName };
         var command = new Command("list", "Mostra os pedidos à espera, os mais antigos primeiro.") { creditor, all, by };

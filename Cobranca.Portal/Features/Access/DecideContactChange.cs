@@ -121,9 +121,7 @@ internal static class ContactChangedMessage
             Foi você? Então não precisa fazer nada.
             Não foi você? Avise antes dessa data, citando o protocolo: {reach}. O novo contato será retirado.
 
-            {creditor.LegalName}
-            CNPJ {creditor.Cnpj.Formatted}
-            {creditor.AddressLine()}
+            {creditor.Signature()}
             """);
     }
 }

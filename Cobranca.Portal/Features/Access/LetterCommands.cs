@@ -13,7 +13,7 @@ internal sealed class LetterCommands : IPortalCommand
 
     public Command Build(CommandHost host)
     {
-        var (creditor, taxId, externalId) = (DebtorOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
+        var (creditor, taxId, externalId) = (CommandOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
         var days = new Option<int>("--days") { Description = "Por quantos dias o código vale (1 a 90).", DefaultValueFactory = _ => DefaultDays };
         var by = new Option<string>("--by") { Description = "Quem está pedindo.", DefaultValueFactory = _ => Environment.UserName };
         var create = new Command("create", "Cria o código de acesso que vai impresso em uma carta, e o mostra esta única vez.")

@@ -15,7 +15,7 @@ internal sealed class LinkCommands : IPortalCommand
 
     private static Command Create(CommandHost host)
     {
-        var (creditor, taxId, externalId) = (DebtorOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
+        var (creditor, taxId, externalId) = (CommandOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
         var days = new Option<int?>("--days") { Description = "Por quantos dias o link abre (1 a 365); sem isso, o que o credor definiu." };
         var command = new Command("create", "Cria um link e o mostra, esta única vez.") { creditor, taxId, externalId, days };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, owner, token) =>
@@ -35,7 +35,7 @@ internal sealed class LinkCommands : IPortalCommand
 
     private static Command Revoke(CommandHost host)
     {
-        var (creditor, taxId, externalId) = (DebtorOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
+        var (creditor, taxId, externalId) = (CommandOptions.Creditor(), DebtorOptions.TaxId(), DebtorOptions.ExternalId());
         var link = new Argument<string?>("LINK") { Description = "O link (ou só o fim dele). Sem isso, todos os links do devedor.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("revoke", "Cancela um link, ou todos os de um devedor.") { link, creditor, taxId, externalId };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, _, token) =>
@@ -65,8 +65,6 @@ internal sealed class LinkCommands : IPortalCommand
 /// <summary>How commands name a debtor.</summary>
 internal static class DebtorOptions
 {
-    public static Option<string> Creditor() => new("--creditor") { Description = "O credor, como no endereço (aurora).", Required = true };
-
     public static Option<string?> TaxId() => new("--tax-id") { Description = "CPF ou CNPJ do devedor." };
 
     public static Option<string?> ExternalId() => new("--external-id") { Description = "O id_externo de um título do devedor." };

@@ -35,7 +35,7 @@ public sealed class ApiBody<T> : IApiBody, IEndpointParameterMetadataProvider
         if (MayBeMissing && context.Request.ContentType is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return new(Read(JsonDocument.Parse("{}").RootElement).Value, null);
         if (!context.Request.HasJsonContentType())
-            return new(null, ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Formato não aceito", "Envie o corpo em JSON, com 'Content-Type: application/json'."));
+            return new(null, ApiProblem.NotJson());
         JsonDocument document;
         try { document = await JsonDocument.ParseAsync(context.Request.Body, new() { MaxDepth = ApiJson.Options.MaxDepth }, context.RequestAborted); }
         catch (JsonException broken)

@@ -35,7 +35,7 @@ public static class ApiErrors
         StatusCodes.Status404NotFound => ApiProblem.NotFound("Este endereço não existe na API. A lista está em /api."),
         StatusCodes.Status405MethodNotAllowed => ApiProblem.Of(StatusCodes.Status405MethodNotAllowed, "Método não aceito", $"Este endereço aceita: {context.Response.Headers.Allow}."),
         StatusCodes.Status413PayloadTooLarge => ApiProblem.Of(StatusCodes.Status413PayloadTooLarge, "Corpo grande demais", $"O corpo passa do limite deste endereço, {LimitedBody.LimitOf(context) / 1_000_000} MB."),
-        StatusCodes.Status415UnsupportedMediaType => ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Formato não aceito", "Envie o corpo em JSON, com 'Content-Type: application/json'."),
+        StatusCodes.Status415UnsupportedMediaType => ApiProblem.NotJson(),
         var status => ApiProblem.Of(status, "Pedido inválido", "O pedido não pôde ser lido."),
     };
 }

@@ -23,7 +23,7 @@ public static class ApiFeature
         services.AddScoped<IJobWork, ImportJob>();
         services.AddScoped<IJobWork, LinkBatchJob>();
         services.AddSingleton<ApiLimits>();
-        services.AddHostedService<IdempotencySweep>();
+        services.AddIdempotencySweep();
         services.AddSingleton<ApiDocument>();
         services.AddOpenApi(ApiDocument.Name, options =>
         {

@@ -19,4 +19,6 @@ public static class ApiProblem
     public static IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Não encontrado", detail);
 
     public static IResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Em conflito com o estado atual", detail);
+
+    public static IResult NotJson() => Of(StatusCodes.Status415UnsupportedMediaType, "Formato não aceito", "Envie o corpo em JSON, com 'Content-Type: application/json'.");
 }

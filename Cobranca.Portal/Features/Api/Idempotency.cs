@@ -15,7 +15,7 @@ namespace Cobranca.Portal.Features.Api;
 /// The key is claimed before the work and the answer kept after it; a crash in between lets the work run again when the lease ends, so
 /// what a handler creates is named by <see cref="IdempotentCall.Name"/> or by a reference of the caller's.
 /// </summary>
-public static partial class Idempotency
+public static class Idempotency
 {
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotent-Replayed";
@@ -175,36 +175,4 @@ public sealed class IdempotentCall
         : SHA256.HashData(Encoding.UTF8.GetBytes($"{_seed}\n{purpose}")).AsSpan(0, 16));
 
     internal void Set(long creditorId, string key, string target) => _seed = string.Create(CultureInfo.InvariantCulture, $"{creditorId}\n{target}\n{key}");
-}
-
-/// <summary>Forgets kept answers once nobody repeats a request any more: hourly, on every node.</summary>
-public sealed partial class IdempotencySweep(IServiceScopeFactory scopes, PortalSettings settings, BusinessClock clock, TimeProvider time, ILogger<IdempotencySweep> log) : BackgroundService
-{
-    /// <summary>A queue that was stopped for a long weekend still repeats safely.</summary>
-    public static readonly TimeSpan Keep = TimeSpan.FromDays(7);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!settings.WorkersEnabled) return;
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        do
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await RunAsync(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), clock.Now, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    public static Task<int> RunAsync(CobrancaDb db, DateTime now, CancellationToken cancellation)
-    {
-        var before = now - Keep;
-        return db.IdempotentRequests.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(r => r.CreatedAt < before && r.LeasedUntil < now).ExecuteDeleteAsync(cancellation);
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Old idempotency keys could not be deleted; it is tried again in an hour")]
-    private partial void LogFailure(Exception failure);
 }

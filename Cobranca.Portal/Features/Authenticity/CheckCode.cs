@@ -15,7 +15,7 @@ namespace Cobranca.Portal.Features.Authenticity;
 public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLimits rates, AccessLimits limits, BusinessClock clock)
 {
     /// <summary>Of one slip that pays several debts every debt is looked at; no slip has more.</summary>
-    private const int MostDebtsOfOneSlip = 200;
+    internal const int MostDebtsOfOneSlip = 200;
 
     public async Task<Verdict> HandleAsync(string? pasted, ClientAddress from, CancellationToken cancellation)
     {
@@ -56,7 +56,8 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
     {
         if (await rates.TakeAsync([new("checks-slip", $"{barcode.Bank}|{barcode.CampoLivre}", limits.ChecksPerSlip)], cancellation) is { } until)
             return new Verdict.Limited(until);
-        return await IssuedAsync(barcode, cancellation) ?? await ImportedAsync(barcode, cancellation) ?? new Verdict.NotOurs(CodeSort.Slip);
+        return await IssuedAsync(barcode, cancellation) ?? await ImportedAsync(barcode, cancellation)
+            ?? await NumberedAsync(barcode, cancellation) ?? new Verdict.NotOurs(CodeSort.Slip);
     }
 
     /// <summary>A slip the portal issued.</summary>
@@ -84,21 +85,20 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
         return await OurSlipAsync(state, found.CreditorId, barcode, cancellation);
     }
 
-    /// <summary>A slip the creditor issued itself and told us about.</summary>
+    /// <summary>A slip the creditor issued itself and told us about, digits and all.</summary>
     private async Task<Verdict?> ImportedAsync(Barcode barcode, CancellationToken cancellation)
     {
         var linha = barcode.ToLinhaDigitavel().Digits;
         var debts = await db.Receivables.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(r => r.SlipLinhaDigitavel == linha).OrderBy(r => r.Id)
-            .Select(r => new { r.CreditorId, r.Status, IsReplaced = r.SlipSupersededAt != null }).Take(MostDebtsOfOneSlip).ToListAsync(cancellation);
+            .Select(r => new OwnSlipDebt(r.CreditorId, r.Status, r.SlipSupersededAt != null)).Take(MostDebtsOfOneSlip).ToListAsync(cancellation);
         if (debts.Count == 0) return null;
         var owner = debts[0].CreditorId;
-        debts.RemoveAll(debt => debt.CreditorId != owner);
-        var state = debts.Exists(debt => debt.IsReplaced || debt.Status == ReceivableStatus.Agreed) ? SlipState.Replaced
-            : debts.TrueForAll(debt => debt.Status == ReceivableStatus.Paid) ? SlipState.Paid
-            : debts.Exists(debt => debt.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled) ? SlipState.Cancelled
-            : SlipState.Payable;
-        return await OurSlipAsync(state, owner, barcode, cancellation);
+        return await OurSlipAsync(OwnSlipDebt.StateOf(debts.FindAll(debt => debt.CreditorId == owner)), owner, barcode, cancellation);
     }
+
+    /// <summary>A slip of which the creditor told us its bank and number only.</summary>
+    private async Task<Verdict?> NumberedAsync(Barcode barcode, CancellationToken cancellation) =>
+        await NumberedSlips.FindAsync(db, barcode, cancellation) is { Count: > 0 } debts ? await OurSlipAsync(OwnSlipDebt.StateOf(debts), debts[0].CreditorId, barcode, cancellation) : null;
 
     private async Task<Verdict> OurSlipAsync(SlipState state, long creditorId, Barcode barcode, CancellationToken cancellation) =>
         new Verdict.OurSlip(state, await BeneficiaryAsync(creditorId, cancellation), Banks.TryFind(barcode.Bank, out var rules) ? $"{rules.Name} ({rules.Code})" : barcode.Bank);

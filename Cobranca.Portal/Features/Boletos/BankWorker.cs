@@ -7,44 +7,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Cobranca.Portal.Features.Boletos;
 
 /// <summary>Keeps the conversations with banks going while the portal runs.</summary>
-public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettings settings, BusinessClock clock, TimeProvider time, ILogger<BankWorker> log) : BackgroundService
+public static class BankWorker
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private const int TurnsPerSweep = 60;
     /// <summary>The rest waits for the next minute, so that conversations go on meanwhile.</summary>
     private const int SweepAtMost = 200;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!settings.WorkersEnabled) return;
-        using var timer = new PeriodicTimer(Interval, time);
-        for (var turn = 0; ; turn++)
-        {
-            try
-            {
-                if (turn % TurnsPerSweep == 0) await SweepAsync(scopes, clock, stoppingToken);
-                await TurnAsync(scopes, clock, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure); }
-            if (!await timer.WaitForNextTickAsync(stoppingToken)) return;
-        }
-    }
+    public static IServiceCollection AddBankWorker(this IServiceCollection services) => services
+        .AddPeriodicWork("bank-sweep", TimeSpan.FromMinutes(1), (turn, stopping) => SweepAsync(turn.GetRequiredService<IServiceScopeFactory>(), turn.GetRequiredService<BusinessClock>(), stopping))
+        .AddPeriodicWork("bank", TimeSpan.FromSeconds(1), (turn, stopping) => TurnAsync(turn.GetRequiredService<IServiceScopeFactory>(), turn.GetRequiredService<BusinessClock>(), stopping));
 
-    /// <summary>One step of every conversation that is due, creditor by creditor, each in a scope of its own. Tests call it directly.</summary>
-    public static async Task<int> TurnAsync(IServiceScopeFactory scopes, BusinessClock clock, CancellationToken cancellation)
-    {
-        List<long> creditors;
-        await using (var scope = scopes.CreateAsyncScope())
-            creditors = await BankConversation.CreditorsDueAsync(scope.ServiceProvider.GetRequiredService<CobrancaDb>(), clock.Now, cancellation);
-        var talked = 0;
-        foreach (var creditor in creditors)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(creditor);
-            talked += await scope.ServiceProvider.GetRequiredService<BankConversation>().TalkAsync(cancellation);
-        }
-        return talked;
-    }
+    /// <summary>One step of every conversation that is due, creditor by creditor; how many it were. Tests call it directly.</summary>
+    public static Task<int> TurnAsync(IServiceScopeFactory scopes, BusinessClock clock, CancellationToken stopping) => EachCreditor.WorkAsync(scopes,
+        services => BankConversation.CreditorsDueAsync(services.GetRequiredService<CobrancaDb>(), clock.Now, stopping),
+        services => services.GetRequiredService<BankConversation>().TalkAsync(stopping), stopping);
 
     /// <summary>Asks for the closure of slips whose debts were paid or cancelled elsewhere (a creditor's file), so that nobody pays twice.</summary>
     public static async Task<int> SweepAsync(IServiceScopeFactory scopes, BusinessClock clock, CancellationToken cancellation)
@@ -69,7 +44,4 @@ public sealed partial class BankWorker(IServiceScopeFactory scopes, PortalSettin
         }
         return stale.Count;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The bank conversations could not be turned; they are tried again")]
-    private partial void LogFailure(Exception failure);
 }

@@ -22,7 +22,7 @@ public static class BoletosFeature
         services.AddScoped<RequestBoleto>();
         services.AddScoped<SendBoleto>();
         services.AddScoped<DebtorBoletos>();
-        services.AddHostedService<BankWorker>();
+        services.AddBankWorker();
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>

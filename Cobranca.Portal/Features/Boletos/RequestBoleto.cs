@@ -49,11 +49,7 @@ public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, Bole
     public async Task<RequestBoletoOutcome> HandleAsync(BoletoParties parties, RequestBoletoForm form, CancellationToken cancellation)
     {
         if (await availability.AccountAsync(parties.Creditor, cancellation) is not { } issuing) return new RequestBoletoOutcome.NotFound();
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(parties, form, issuing, cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
+        return await db.RacingAsync(MaxAttempts, () => TryAsync(parties, form, issuing, cancellation));
     }
 
     private async Task<RequestBoletoOutcome> TryAsync(BoletoParties parties, RequestBoletoForm form, IssuingAccount issuing, CancellationToken cancellation)

@@ -21,9 +21,7 @@ public sealed class CreditorApplyCommand : IPortalCommand
             switch (await services.GetRequiredService<CreditorApply>().RunAsync(text, options, token))
             {
                 case CreditorApplyResult.Refused refused:
-                    foreach (var problem in refused.Problems) await Console.Error.WriteLineAsync(problem.ToString());
-                    await Console.Error.WriteLineAsync($"{refused.Problems.Count} problema(s): nada foi gravado.");
-                    return 1;
+                    throw CommandRefusedException.For(refused.Problems);
                 case CreditorApplyResult.Applied applied:
                     Tell(applied, options.DryRun);
                     return 0;

@@ -19,6 +19,6 @@ public static class EventsFeature
         services.AddScoped<WebhookDispatch>();
         services.AddScoped<CreateWebhook>();
         services.AddScoped<ReplayWebhook>();
-        services.AddHostedService<WebhookWorker>();
+        WebhookWorker.AddTo(services);
     }
 }

@@ -18,6 +18,8 @@ public sealed class ReplayWebhook(CobrancaDb db, BusinessClock clock)
 {
     /// <summary>A day of sending at one address; whoever needs more reads GET /events.</summary>
     private const int EventsAtMost = 100_000;
+    /// <summary>Events in one statement: sending goes on between two. Broken off half-way, the rest waits until it is asked for again.</summary>
+    internal const int Slice = 1_000;
 
     internal static async Task<IResult> HandleAsync(string id, ApiBody<ReplayBody> body, ReplayWebhook replay, ApiCaller caller, CancellationToken cancellation) =>
         await replay.RunAsync(id, body.Value.After, body.Value.OnlyParked, caller, cancellation);
@@ -30,18 +32,27 @@ public sealed class ReplayWebhook(CobrancaDb db, BusinessClock clock)
         after = Math.Max(after, first - 1);
         if (last - after > EventsAtMost) return ApiProblem.Conflict($"São {last - after} eventos; um reenvio leva no máximo {EventsAtMost}. Use um número maior em after, ou leia GET {ApiEndpoints.Root}/events.");
 
-        var now = clock.Now;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var found = await db.WebhookEndpoints.Where(e => e.PublicId == id).ExecuteUpdateAsync(set => set
-            .SetProperty(e => e.PlannedThrough, e => !onlyParked && e.PlannedThrough > after ? after : e.PlannedThrough).SetProperty(e => e.Version, e => e.Version + 1), cancellation);
-        if (found == 0) return WebhookResource.NotFound();
-        await db.WebhookDeliveries.Where(d => db.WebhookEndpoints.Any(e => e.Id == d.EndpointId && e.PublicId == id) && db.OutgoingEvents.Any(e => e.Id == d.EventId && e.Number > after)
-                && (d.ParkedAt != null || (!onlyParked && d.DeliveredAt != null)))
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.CreatedAt, now).SetProperty(d => d.NextTryAt, now).SetProperty(d => d.Tries, 0)
-                .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.ParkedAt, (DateTime?)null).SetProperty(d => d.Version, d => d.Version + 1), cancellation);
+        if (await db.WebhookEndpoints.Where(e => e.PublicId == id).Select(e => (long?)e.Id).SingleOrDefaultAsync(cancellation) is not { } endpoint) return WebhookResource.NotFound();
         db.AuditEntries.Add(WebhookResource.Audit(caller, clock, "webhook.replay", id));
         await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
+        for (var through = after; through < last;)
+        {
+            var from = through;
+            through = Math.Min(last, from + Slice);
+            await AgainAsync(endpoint, db.OutgoingEvents.Where(e => e.Number > from && e.Number <= through).Select(e => e.Id), onlyParked, cancellation);
+        }
+        // Last, so that what is planned from here on is not sent twice.
+        if (!onlyParked)
+            await db.WebhookEndpoints.Where(e => e.Id == endpoint && e.PlannedThrough > after)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.PlannedThrough, after).SetProperty(e => e.Version, e => e.Version + 1), cancellation);
         return TypedResults.Ok(new ReplayAnswer(after, last, last - after));
+    }
+
+    private async Task AgainAsync(long endpoint, IQueryable<long> events, bool onlyParked, CancellationToken cancellation)
+    {
+        var now = clock.Now;
+        await db.WebhookDeliveries.Where(d => d.EndpointId == endpoint && events.Contains(d.EventId) && (d.ParkedAt != null || (!onlyParked && d.DeliveredAt != null)))
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.CreatedAt, now).SetProperty(d => d.NextTryAt, now).SetProperty(d => d.Tries, 0)
+                .SetProperty(d => d.DeliveredAt, (DateTime?)null).SetProperty(d => d.ParkedAt, (DateTime?)null).SetProperty(d => d.Version, d => d.Version + 1), cancellation);
     }
 }

@@ -12,11 +12,9 @@ internal sealed class WebhookCommands : IPortalCommand
 {
     public Command Build(CommandHost host) => new("webhook", "Endereços que recebem os eventos de um credor.") { Create(host), List(host), Disable(host) };
 
-    private static Option<string> Creditor() => new("--creditor") { Description = "O credor, como no endereço (aurora).", Required = true };
-
     private static Command Create(CommandHost host)
     {
-        var (creditor, url) = (Creditor(), new Option<string>("--url") { Description = "Para onde enviar: https://sistema.suaempresa.com.br/cobranca.", Required = true });
+        var (creditor, url) = (CommandOptions.Creditor(), new Option<string>("--url") { Description = "Para onde enviar: https://sistema.suaempresa.com.br/cobranca.", Required = true });
         var types = new Option<string>("--types") { Description = $"Quais eventos, separados por vírgulas; sem isso, todos: {string.Join(", ", EventTypes.All)}.", DefaultValueFactory = _ => "" };
         var command = new Command("create", "Cadastra um endereço e mostra o segredo das assinaturas, esta única vez.") { creditor, url, types };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, owner, token) =>
@@ -40,7 +38,7 @@ internal sealed class WebhookCommands : IPortalCommand
 
     private static Command List(CommandHost host)
     {
-        var creditor = Creditor();
+        var creditor = CommandOptions.Creditor();
         var command = new Command("list", "Mostra os endereços, o que espera e o que foi desistido.") { creditor };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, _, token) =>
         {
@@ -58,7 +56,7 @@ internal sealed class WebhookCommands : IPortalCommand
 
     private static Command Disable(CommandHost host)
     {
-        var (creditor, id) = (Creditor(), new Option<string>("--id") { Description = "O webhook, pelo id que webhook list mostra (wh_…).", Required = true });
+        var (creditor, id) = (CommandOptions.Creditor(), new Option<string>("--id") { Description = "O webhook, pelo id que webhook list mostra (wh_…).", Required = true });
         var command = new Command("disable", "Para de enviar a um endereço; nada se perde, e a API o liga de novo.") { creditor, id };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, owner, token) =>
         {

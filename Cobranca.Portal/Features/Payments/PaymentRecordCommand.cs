@@ -12,7 +12,7 @@ internal sealed class PaymentRecordCommand : IPortalCommand
 {
     public Command Build(CommandHost host)
     {
-        var creditor = new Option<string>("--creditor") { Description = "O credor, como no endereço (aurora).", Required = true };
+        var creditor = CommandOptions.Creditor();
         var boleto = new Option<string>("--boleto") { Description = "O id do boleto no portal, ou o nosso número.", Required = true };
         var amount = new Option<string>("--amount") { Description = "Quanto foi pago, como 1.234,56.", Required = true };
         var paidOn = new Option<string>("--paid-on") { Description = "O dia em que o pagador pagou, como 21/11/2026.", Required = true };

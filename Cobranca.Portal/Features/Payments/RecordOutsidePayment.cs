@@ -45,14 +45,8 @@ public sealed class RecordOutsidePayment(CobrancaDb db, PricingRules rules, Busi
     /// <summary>The calendar of banks, and with it the price of a debt, starts here.</summary>
     private static readonly DateOnly Earliest = new(1997, 1, 1);
 
-    public async Task<OutsidePaymentOutcome> HandleAsync(Creditor creditor, OutsidePayment asked, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(creditor, asked, cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
-    }
+    public Task<OutsidePaymentOutcome> HandleAsync(Creditor creditor, OutsidePayment asked, CancellationToken cancellation) =>
+        db.RacingAsync(MaxAttempts, () => TryAsync(creditor, asked, cancellation));
 
     private async Task<OutsidePaymentOutcome> TryAsync(Creditor creditor, OutsidePayment asked, CancellationToken cancellation)
     {

@@ -39,14 +39,8 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
     /// <summary>Only two commands racing for one reference make an attempt fail.</summary>
     private const int MaxAttempts = 5;
 
-    public async Task<RecordPaymentOutcome> HandleAsync(Creditor creditor, PaymentToRecord payment, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(creditor, payment, cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
-    }
+    public Task<RecordPaymentOutcome> HandleAsync(Creditor creditor, PaymentToRecord payment, CancellationToken cancellation) =>
+        db.RacingAsync(MaxAttempts, () => TryAsync(creditor, payment, cancellation));
 
     private async Task<RecordPaymentOutcome> TryAsync(Creditor creditor, PaymentToRecord asked, CancellationToken cancellation)
     {

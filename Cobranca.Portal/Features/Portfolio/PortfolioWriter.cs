@@ -75,29 +75,25 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         _db.ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            for (var attempt = 1; ; attempt++)
-            {
-                _db.ChangeTracker.Clear();
-                try
-                {
-                    var compared = await CompareAsync(rows, cancellation);
-                    await using var transaction = await TakeTurnsAsync(compared, cancellation);
-                    var plan = await DecideAsync(compared, cancellation);
-                    if (!_options.DryRun) await WriteAsync(plan, transaction, cancellation);
-                    foreach (var row in plan.Outcome.Taken) CountMobiles(row);
-                    return plan.Outcome;
-                }
-                catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace())
-                {
-                    // Another writer changed the same rows between our look and our write: look again.
-                }
-            }
+            _db.ChangeTracker.Clear();
+            // Another writer may change the same rows between our look and our write.
+            return await _db.RacingAsync(MaxAttempts, () => TryAsync(rows, cancellation));
         }
         finally
         {
             _db.ChangeTracker.Clear();
             _db.ChangeTracker.AutoDetectChangesEnabled = detects;
         }
+    }
+
+    private async Task<Outcome> TryAsync(IReadOnlyList<PortfolioRow> rows, CancellationToken cancellation)
+    {
+        var compared = await CompareAsync(rows, cancellation);
+        await using var transaction = await TakeTurnsAsync(compared, cancellation);
+        var plan = await DecideAsync(compared, cancellation);
+        if (!_options.DryRun) await WriteAsync(plan, transaction, cancellation);
+        foreach (var row in plan.Outcome.Taken) CountMobiles(row);
+        return plan.Outcome;
     }
 
     /// <summary>Different mobile numbers in the lines taken, and those of them with a yes to SMS.</summary>

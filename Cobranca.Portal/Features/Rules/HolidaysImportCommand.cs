@@ -17,9 +17,7 @@ public sealed class HolidaysImportCommand : IPortalCommand
             switch (await services.GetRequiredService<HolidayImport>().RunAsync(text, CommandActor.Name, token))
             {
                 case HolidayImportResult.Refused refused:
-                    foreach (var one in refused.Problems) await Console.Error.WriteLineAsync(one.ToString());
-                    await Console.Error.WriteLineAsync($"{refused.Problems.Count} problema(s): nada foi gravado.");
-                    return 1;
+                    throw CommandRefusedException.For(refused.Problems);
                 case HolidayImportResult.Done done:
                     Console.WriteLine(done is { Added: 0, Changed: 0 }
                         ? $"Feriados: sem mudanças, {done.Unchanged} já conhecidos."

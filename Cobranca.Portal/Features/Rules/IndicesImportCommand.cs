@@ -25,9 +25,7 @@ public sealed class IndicesImportCommand : IPortalCommand
             switch (await services.GetRequiredService<IndexImport>().RunAsync(text, which, from, CommandActor.Name, token))
             {
                 case IndexImportResult.Refused refused:
-                    foreach (var one in refused.Problems) await Console.Error.WriteLineAsync(one.ToString());
-                    await Console.Error.WriteLineAsync($"{refused.Problems.Count} problema(s): nada foi gravado.");
-                    return 1;
+                    throw CommandRefusedException.For(refused.Problems);
                 case IndexImportResult.Done done:
                     var sgs = which.Sgs();
                     foreach (var month in done.Changed)

@@ -149,6 +149,8 @@ internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityT
     public void Configure(EntityTypeBuilder<BoletoTransition> builder)
     {
         builder.ToTable("BoletoTransitions");
+        // What changed since a moment, page by page (API).
+        builder.HasIndex(t => new { t.CreditorId, t.At, t.Id });
         builder.Property(t => t.Source).HasMaxLength(120);
         builder.Property(t => t.Detail).HasMaxLength(300);
     }

@@ -111,6 +111,7 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
         // What changed since a moment, page by page (API).
         builder.HasIndex(r => new { r.CreditorId, r.UpdatedAt, r.Id });
         builder.HasIndex(r => r.SlipLinhaDigitavel);
+        builder.HasIndex(r => new { r.CreditorId, r.SlipNossoNumero });
         builder.Property(r => r.StatusReason).HasMaxLength(300);
         builder.Property(r => r.ExternalId).HasMaxLength(80);
         builder.Property(r => r.Description).HasMaxLength(200);

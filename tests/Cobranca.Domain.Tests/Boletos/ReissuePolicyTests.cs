@@ -19,7 +19,6 @@ public class ReissuePolicyTests
         var allowed = Allowed([Late], Today);
         Assert.Equal(new Money(127859), allowed.Amount);
         Assert.Equal((Today, Today), (allowed.DueOn, allowed.PayableThrough));
-        Assert.Null(allowed.PayableThroughText);
         Assert.Equal((Today, new Money(127859), false), (allowed.Lines[0].PricedOn, allowed.Lines[0].Price, allowed.Lines[0].ChangesDate));
         Assert.True(Allowed([Late], Today.AddDays(1)).Amount > allowed.Amount);
     }
@@ -40,7 +39,6 @@ public class ReissuePolicyTests
         var allowed = Allowed([Late], saturday);
         Assert.Equal(new DateOnly(2026, 11, 9), allowed.PayableThrough);
         Assert.Equal(Late.PriceOn(saturday), allowed.Amount);
-        Assert.Equal("Em 07/11/2026 os bancos não atendem: você pode pagar até 09/11/2026, sem acréscimo.", allowed.PayableThroughText);
     }
 
     [Fact]

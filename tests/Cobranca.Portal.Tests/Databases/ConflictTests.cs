@@ -78,6 +78,36 @@ public sealed class ConflictTests
         Assert.Equal((unique, deadlock, unique || deadlock), (failure.IsUniqueViolation(), failure.IsDeadlock(), failure.IsLostRace()));
     }
 
+    [Fact]
+    public async Task A_lost_race_is_run_again_with_nothing_tracked_and_anything_else_is_not()
+    {
+        using var own = OwnDatabase.Migrated();
+        Save(own, AddHoliday);
+        using var db = own.Open();
+        var tries = 0;
+        Assert.Equal(3, await db.RacingAsync(3, async () =>
+        {
+            Assert.Empty(db.ChangeTracker.Entries());
+            if (++tries < 3) AddHoliday(db);
+            await db.SaveChangesAsync();
+            return tries;
+        }));
+
+        tries = 0;
+        var lost = await Assert.ThrowsAsync<DbUpdateException>(() => db.RacingAsync(2, async () =>
+        {
+            tries++;
+            AddHoliday(db);
+            return await db.SaveChangesAsync();
+        }));
+        Assert.True(lost.IsUniqueViolation());
+        Assert.Equal(2, tries);
+
+        tries = 0;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.RacingAsync<int>(5, () => throw new InvalidOperationException($"no {++tries}")));
+        Assert.Equal(1, tries);
+    }
+
     private static void AddHoliday(CobrancaDb db) => db.LocalHolidays.Add(new() { Name = "x", Law = "x", Source = "x", NaturalKey = "k" });
 
     private static void AddSecret(CobrancaDb db) => db.InstallationSecrets.Add(new() { Name = "x", ProtectedValue = [1] });

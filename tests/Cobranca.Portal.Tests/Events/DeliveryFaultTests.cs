@@ -4,6 +4,7 @@ using Cobranca.Portal.Integrations.Webhooks;
 using Cobranca.Portal.Outbox;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -176,7 +177,7 @@ public sealed class DeliveryFaultTests : IAsyncLifetime
             var (id, _) = await scene.RegisterAsync(await scene.ApiAsync(), receiver.Url);
             await scene.AnnounceAsync(running.Aurora);
             await arrived.Task.WaitAsync(TimeSpan.FromMinutes(2));
-            var stopping = running.Services.GetServices<IHostedService>().OfType<WebhookWorker>().Single().StopAsync(default);
+            var stopping = running.Services.GetServices<IHostedService>().OfType<PeriodicWork>().Single(work => work.Name == WebhookWorker.Name).StopAsync(default);
             Assert.False(stopping.IsCompleted);
             release.SetResult();
             await stopping;

@@ -39,7 +39,8 @@ internal static class BoletoResource
             .WithSummary("Emite um boleto para títulos de um devedor, no valor do vencimento pedido.")
             .WithDescription("201 quando é novo; 200 quando já existe um igual. O banco o registra em seguida: só então há linhaDigitavel, barcode e pdfUrl (evento boleto.registered).");
         boletos.MapGet("/", ListAsync).RequireScope(ApiScopes.BoletosRead).Answers<ApiPage<BoletoAnswer>>(200).Refuses(400)
-            .WithSummary("Lista boletos, do mais antigo para o mais novo; com updatedSince, só os que mudaram desde então.");
+            .WithSummary("Lista boletos, do mais antigo para o mais novo; com updatedSince, só os que mudaram desde então.")
+            .WithDescription("Com updatedSince, os que mudaram há mais tempo vêm primeiro, e um que muda durante a leitura aparece de novo no fim. Ao repetir mais tarde, recue updatedSince alguns minutos: gravações simultâneas podem confirmar fora de ordem.");
         boletos.MapGet("/{id}", FindAsync).RequireScope(ApiScopes.BoletosRead).Answers<BoletoAnswer>(200).Refuses(404)
             .WithSummary("Um boleto, como está agora.");
         boletos.MapGet("/{id}/pdf", PdfAsync).RequireScope(ApiScopes.BoletosRead).Produces(200, contentType: "application/pdf").Refuses(404, 409)
@@ -110,15 +111,29 @@ internal static class BoletoResource
             if (Array.Find(Enum.GetValues<BoletoStatus>(), known => NameOf(known) == status) is var asked && NameOf(asked) == status) boletos = boletos.Where(b => b.Status == asked);
             else errors.Add(new("status", $"use um de: {string.Join(", ", Enum.GetValues<BoletoStatus>().Select(NameOf))}."));
         }
-        if (updatedSince is not null)
-        {
-            if (ApiInstant.TryRead(updatedSince, out var since)) boletos = boletos.Where(b => b.Transitions.Any(t => t.At >= since));
-            else errors.Add(new("updatedSince", ApiInstant.Expected));
-        }
+        DateTime since = default;
+        if (updatedSince is not null && !ApiInstant.TryRead(updatedSince, out since)) errors.Add(new("updatedSince", ApiInstant.Expected));
+        // The two orders have cursors of their own.
+        if (page.After is { } end && end.Key == end.Id != updatedSince is null) errors.Add(new("cursor", "este cursor é da mesma lista em outra ordem: repita o updatedSince da página anterior."));
         if (errors.Count > 0) return ApiProblem.Invalid(errors);
+        if (updatedSince is not null) return TypedResults.Ok(await ChangedAsync(page, since, boletos, db, boleto => Answer(boleto, clock.Today, connections, http), http.RequestAborted));
         var after = page.After?.Id ?? 0;
         var rows = await boletos.Where(b => b.Id > after).OrderBy(b => b.Id).Take(page.Limit + 1).ToListAsync(http.RequestAborted);
         return TypedResults.Ok(page.Page(rows, boleto => Answer(boleto, clock.Today, connections, http), boleto => ApiCursor.At(boleto.Id)));
+    }
+
+    /// <summary>Each boleto once, at its last change: the index on changes is walked, not every boleto there ever was.</summary>
+    private static async Task<ApiPage<BoletoAnswer>> ChangedAsync(PageRequest page, DateTime since, IQueryable<Boleto> boletos, CobrancaDb db, Func<Boleto, BoletoAnswer> answer, CancellationToken cancellation)
+    {
+        var changes = db.BoletoTransitions.Where(t => t.At >= since && !db.BoletoTransitions.Any(later => later.BoletoId == t.BoletoId && later.Id > t.Id));
+        if (page.After is { } after)
+        {
+            var (at, id) = (after.Instant, after.Id);
+            changes = changes.Where(t => t.At > at || (t.At == at && t.Id > id));
+        }
+        var rows = await changes.Join(boletos, t => t.BoletoId, b => b.Id, (Change, Boleto) => new { Change.At, Change.Id, Boleto })
+            .OrderBy(row => row.At).ThenBy(row => row.Id).Take(page.Limit + 1).ToListAsync(cancellation);
+        return page.Page(rows, row => answer(row.Boleto), row => ApiCursor.At(row.At, row.Id));
     }
 
     private static string NameOf(BoletoStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());

@@ -45,14 +45,8 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
     }
 
     /// <returns>False when the creditor has no such debtor.</returns>
-    internal async Task<bool> HandleAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(taxId, asked, creditor, actor, cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
-    }
+    internal Task<bool> HandleAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation) =>
+        db.RacingAsync(MaxAttempts, () => TryAsync(taxId, asked, creditor, actor, cancellation));
 
     private async Task<bool> TryAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation)
     {

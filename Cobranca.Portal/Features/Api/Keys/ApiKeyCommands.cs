@@ -16,13 +16,11 @@ internal sealed class ApiKeyCommands : IPortalCommand
 
     public Command Build(CommandHost host) => new("apikey", "Chaves com que os sistemas de um credor usam a API.") { Create(host), List(host), Revoke(host), Rotate(host) };
 
-    private static Option<string> Creditor() => new("--creditor") { Description = "O credor, como no endereço (aurora).", Required = true };
-
     private static Option<string> Id() => new("--id") { Description = "A chave, pelo id que apikey list mostra (key_…).", Required = true };
 
     private static Command Create(CommandHost host)
     {
-        var (creditor, name) = (Creditor(), new Option<string>("--name") { Description = "De qual sistema é: \"ERP da matriz\".", Required = true });
+        var (creditor, name) = (CommandOptions.Creditor(), new Option<string>("--name") { Description = "De qual sistema é: \"ERP da matriz\".", Required = true });
         var scopes = new Option<string>("--scopes") { Description = $"O que ela pode, separado por vírgulas, ou all: {string.Join(", ", ApiScopes.All)}.", DefaultValueFactory = _ => "all" };
         var expires = new Option<string?>("--expires") { Description = "O último dia em que abre, como 31/12/2027; sem isso, até ser revogada." };
         var command = new Command("create", "Cria uma chave e a mostra, esta única vez.") { creditor, name, scopes, expires };
@@ -62,7 +60,7 @@ internal sealed class ApiKeyCommands : IPortalCommand
 
     private static Command List(CommandHost host)
     {
-        var creditor = Creditor();
+        var creditor = CommandOptions.Creditor();
         var command = new Command("list", "Mostra as chaves de um credor; nunca a própria chave.") { creditor };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, _, token) =>
         {
@@ -82,7 +80,7 @@ internal sealed class ApiKeyCommands : IPortalCommand
 
     private static Command Revoke(CommandHost host)
     {
-        var (creditor, id) = (Creditor(), Id());
+        var (creditor, id) = (CommandOptions.Creditor(), Id());
         var command = new Command("revoke", "Faz uma chave parar de abrir, já.") { creditor, id };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, _, token) =>
         {
@@ -96,7 +94,7 @@ internal sealed class ApiKeyCommands : IPortalCommand
 
     private static Command Rotate(CommandHost host)
     {
-        var (creditor, id) = (Creditor(), Id());
+        var (creditor, id) = (CommandOptions.Creditor(), Id());
         var overlap = new Option<int>("--overlap-days") { Description = "Por quantos dias a antiga ainda abre (0 a 90).", DefaultValueFactory = _ => 7 };
         var command = new Command("rotate", "Cria outra chave com os mesmos escopos; a antiga expira depois de alguns dias.") { creditor, id, overlap };
         command.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, _, token) =>

@@ -12,14 +12,8 @@ public sealed class ChangeReceivable(CobrancaDb db, BusinessClock clock)
     /// <summary>Only an import of the same row at the same moment makes an attempt fail.</summary>
     private const int MaxAttempts = 5;
 
-    public async Task<ReceivableMove?> HandleAsync(string externalId, ReceivableVerb verb, string? reason, string actor, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(externalId, verb, reason, actor, cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
-    }
+    public Task<ReceivableMove?> HandleAsync(string externalId, ReceivableVerb verb, string? reason, string actor, CancellationToken cancellation) =>
+        db.RacingAsync(MaxAttempts, () => TryAsync(externalId, verb, reason, actor, cancellation));
 
     private async Task<ReceivableMove?> TryAsync(string externalId, ReceivableVerb verb, string? reason, string actor, CancellationToken cancellation)
     {

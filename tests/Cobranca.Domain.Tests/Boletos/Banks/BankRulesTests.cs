@@ -70,6 +70,77 @@ public class BankRulesTests
 
     [Theory]
     [MemberData(nameof(EveryBank))]
+    public void Every_spelling_of_a_slips_number_is_the_same_slip(string bank)
+    {
+        var (rules, account) = (BankVectors.Rules(bank), BankVectors.Account(bank));
+        foreach (var sequence in Enumerable.Range(0, 60).Select(n => 1 + (n * n * 27L)).Append(rules.Sequences(account)!.Value.Last))
+        {
+            var issued = Assert.IsType<BoletoIssue.Issued>(rules.Issue(account, sequence, new Money(100), Today, Today));
+            var spellings = rules.NumberSpellings(account, issued.Barcode);
+            foreach (var usual in new[] { issued.NossoNumero, issued.NossoNumeroFormatted, $"{sequence}", $"{rules.Normalized(account).Carteira}/{sequence}" })
+                Assert.Contains(usual, spellings);
+            Assert.All(spellings, spelling => Assert.Equal(issued, rules.Issue(account, spelling, new Money(100), Today, Today)));
+            Assert.InRange(spellings.Count, 4, 100);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryBank))]
+    public void A_slip_with_one_digit_changed_has_none_of_the_spellings(string bank)
+    {
+        var (rules, account) = (BankVectors.Rules(bank), BankVectors.Account(bank));
+        foreach (var sequence in new long[] { 1, 42, 90_817 })
+        {
+            var issued = Assert.IsType<BoletoIssue.Issued>(rules.Issue(account, sequence, new Money(100), Today, Today));
+            var spellings = rules.NumberSpellings(account, issued.Barcode);
+            for (var at = 0; at < Barcode.CampoLivreLength; at++)
+            {
+                for (var turn = 1; turn <= 9; turn++)
+                {
+                    var digits = issued.CampoLivre.ToCharArray();
+                    digits[at] = (char)('0' + (digits[at] - '0' + turn) % 10);
+                    Assert.Empty(rules.NumberSpellings(account, Barcode.Create(bank, issued.Barcode.Fator, new Money(100), digits)).Intersect(spellings));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("001", BoletoField.Convenio, "1234568")]
+    [InlineData("033", BoletoField.Convenio, "5260964")]
+    [InlineData("077", BoletoField.Convenio, "4879214")]
+    [InlineData("104", BoletoField.Convenio, "487522")]
+    [InlineData("237", BoletoField.Conta, "12346")]
+    [InlineData("341", BoletoField.Conta, "12346")]
+    [InlineData("422", BoletoField.Conta, "12346")]
+    [InlineData("748", BoletoField.Posto, "03")]
+    [InlineData("756", BoletoField.Convenio, "229386")]
+    public void A_slip_of_another_account_bank_or_carteira_has_no_spelling_here(string bank, string field, string other)
+    {
+        var (rules, account) = (BankVectors.Rules(bank), BankVectors.Account(bank));
+        var slip = Assert.IsType<BoletoIssue.Issued>(rules.Issue(account, 42, new Money(100), Today, Today)).Barcode;
+        Assert.NotEmpty(rules.NumberSpellings(account, slip));
+        Assert.Empty(rules.NumberSpellings(With(account, field, other), slip));
+        Assert.Empty(rules.NumberSpellings(With(account, field, "?"), slip));
+        Assert.Empty(BankVectors.Rules(bank == "341" ? "237" : "341").NumberSpellings(account, slip));
+    }
+
+    /// <summary>A convênio of 6 digits gives numbers of 11, with the account behind, and has given free ones of 17.</summary>
+    [Fact]
+    public void A_free_number_of_banco_do_brasil_is_told_from_a_short_one()
+    {
+        var (rules, account) = (BankVectors.Rules("001"), BankVectors.Account("001") with { Convenio = "123456", Carteira = "18" });
+        foreach (var (number, shortest) in new[] { ("12345600042", "42"), ("00000000000000042", "00000000000000042") })
+        {
+            var issued = Assert.IsType<BoletoIssue.Issued>(rules.Issue(account, number, new Money(100), Today));
+            var spellings = rules.NumberSpellings(account, issued.Barcode);
+            Assert.Equal((number, shortest), (issued.NossoNumero, spellings.MinBy(spelling => spelling.Length)));
+            Assert.All(spellings, spelling => Assert.Equal(issued, rules.Issue(account, spelling, new Money(100), Today)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryBank))]
     public void A_wrong_check_digit_of_the_number_is_refused(string bank)
     {
         var (rules, account) = (BankVectors.Rules(bank), BankVectors.Account(bank));

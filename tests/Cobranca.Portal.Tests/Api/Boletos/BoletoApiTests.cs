@@ -179,6 +179,19 @@ public sealed class BoletoApiTests : IAsyncLifetime
         Assert.Equal([ids[0]], await ListAsync("status=registered"));
         Assert.Equal([ids[1]], await ListAsync("status=requested"));
         Assert.Equal([ids[1]], await ListAsync($"updatedSince={since.UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z"));
+
+        // The first changes again: it comes last, and once.
+        var changes = $"updatedSince={since.AddMinutes(-5).UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z";
+        Assert.Equal(ids, await ListAsync(changes));
+        _portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(200, (await (await ApiScene.OfAsync(_portal, _portal.Aurora, ApiScopes.ReceivablesWrite)).PostAsync($"/api/v1/receivables/{first.ExternalId}/cancel", "{}")).Status);
+        Assert.Equal([ids[1], ids[0]], await ListAsync(changes));
+        Assert.Equal([ids[0]], await ListAsync($"{changes}&status=closureRequested"));
+        Assert.Equal([ids[1]], await ListAsync($"{changes}&limit=1"));
+        var change = (await _aurora.GetAsync($"{Path}?{changes}&limit=1")).Json.GetProperty("nextCursor").GetString();
+        Assert.Equal([ids[0]], await ListAsync($"{changes}&limit=1&cursor={change}"));
+        Assert.Equal(["cursor"], (await _aurora.GetAsync($"{Path}?limit=1&cursor={change}")).WrongFields);
+        Assert.Equal(["cursor"], (await _aurora.GetAsync($"{Path}?{changes}&cursor={cursor}")).WrongFields);
         Assert.Equal(["status", "updatedSince"], (await _aurora.GetAsync($"{Path}?status=1&updatedSince=ontem")).WrongFields);
     }
 
