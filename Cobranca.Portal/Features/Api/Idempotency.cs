@@ -106,7 +106,7 @@ public static partial class Idempotency
         {
             await next(context);
             // The work is done: a caller who hangs up now must still find its answer.
-            if (context.Response.StatusCode < 500 && answer.Length <= MaxKeptBytes)
+            if (context.Response.StatusCode is < 500 and not StatusCodes.Status429TooManyRequests && answer.Length <= MaxKeptBytes)
             {
                 var hash = await body.HashToEndAsync(CancellationToken.None);
                 var (status, type, now) = (context.Response.StatusCode, context.Response.ContentType, clock.Now);

@@ -21,6 +21,8 @@ public sealed class WebhookAddresses(WebhookSettings settings, HostResolver reso
         if (text.Length > MaxLength) return (null, $"passa de {MaxLength} caracteres.");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
             return (null, "informe um endereço completo, como https://sistema.suaempresa.com.br/cobranca.");
+        // As it is kept: other alphabets take three to nine times as much there.
+        if (url.AbsoluteUri.Length > MaxLength) return (null, $"passa de {MaxLength} caracteres com os acentos escritos como um endereço os leva (%C3%A9).");
         if (url.UserInfo.Length > 0) return (null, "não pode levar usuário e senha: a assinatura é que prova quem envia.");
         if (url.Fragment.Length > 0) return (null, "não pode levar '#': esse trecho nunca chega ao servidor.");
         if (!settings.PublicOnly) return (url, null);

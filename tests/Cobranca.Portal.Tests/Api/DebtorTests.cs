@@ -27,6 +27,30 @@ public sealed class DebtorTests(PortalFixture portal) : IClassFixture<PortalFixt
         }
     }
 
+    /// <summary>Design §6: every read of a debtor is written down, by the key's public id and without the CPF.</summary>
+    [Fact]
+    public async Task Who_reads_a_debtor_is_written_down()
+    {
+        var debtor = await portal.AddDebtorAsync(portal.Aurora);
+        var aurora = await ApiScene.OfAsync(portal, portal.Aurora);
+        var key = (await aurora.GetAsync("/api/v1/key")).Json.GetProperty("id").GetString();
+        Assert.Empty(await ReadsAsync());
+        await aurora.GetAsync($"/api/v1/debtors/{debtor.TaxId.Value}");
+        using var head = new HttpRequestMessage(HttpMethod.Head, $"/api/v1/debtors/{debtor.TaxId.Value}");
+        await aurora.SendAsync(head);
+        await aurora.PutAsync($"/api/v1/debtors/{debtor.TaxId.Value}/contacts", """{"contacts":[{"value":"lida@exemplo.com.br"}]}""");
+        var reads = await ReadsAsync();
+        Assert.Equal(3, reads.Count);
+        Assert.All(reads, read => Assert.Equal(($"api ({key})", null, portal.Clock.GetUtcNow().UtcDateTime), (read.Actor, read.Detail, read.At)));
+
+        // Who finds nobody has read nobody.
+        await (await ApiScene.OfAsync(portal, portal.Vetor)).GetAsync($"/api/v1/debtors/{debtor.TaxId.Value}");
+        Assert.Equal(3, (await ReadsAsync()).Count);
+        Assert.DoesNotContain(await portal.InDbAsync(portal.Aurora, db => db.AuditEntries.ToListAsync()), a => $"{a.Subject} {a.Detail}".Contains(debtor.TaxId.Value, StringComparison.Ordinal));
+
+        Task<List<AuditEntry>> ReadsAsync() => portal.InDbAsync(portal.Aurora, db => db.AuditEntries.AsNoTracking().Where(a => a.Action == "debtor.read" && a.Subject == "debtor " + debtor.Id).ToListAsync());
+    }
+
     [Fact]
     public async Task Another_creditors_debtor_is_not_there()
     {

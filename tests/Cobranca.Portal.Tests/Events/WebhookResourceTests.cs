@@ -34,6 +34,17 @@ public sealed class WebhookResourceTests(PortalFixture portal) : IClassFixture<P
         Assert.Equal(1, await portal.InDbAsync(portal.Aurora, db => db.AuditEntries.CountAsync(a => a.Action == "webhook.create" && a.Subject == id && a.Actor.StartsWith("api (key_"))));
     }
 
+    [Fact]
+    public async Task An_address_is_as_long_as_it_is_kept()
+    {
+        var api = await _scene.ApiAsync();
+        foreach (var (letters, status) in new[] { (79, 201), (80, 400), (470, 400) })
+        {
+            var answer = await api.PostAsync("/api/v1/webhooks", $$"""{"url":"http://a.example.com/{{new string('é', letters)}}"}""");
+            Assert.True(answer.Status == status, $"{letters}: {answer.Text}");
+        }
+    }
+
     [Theory]
     [InlineData("sistema.example.com.br")]
     [InlineData("ftp://sistema.example.com.br/")]
