@@ -41,23 +41,31 @@ public sealed class ApiLimits(IConfiguration configuration, PortalSettings setti
         return Take(minute => minute.Addresses, from.Address.Length == 8 ? from.Address : from.Network, _failuresPerMinute);
     }
 
-    private ApiQuota Take(Func<Minute, ConcurrentDictionary<string, int>> of, string owner, int limit)
+    private ApiQuota Take(Func<Minute, Callers> of, string owner, int limit)
     {
         var now = clock.Now;
         var number = now.Ticks / TimeSpan.TicksPerMinute;
         var minute = _minute;
         if (minute.Number != number) _minute = minute = new(number);
-        var counts = of(minute);
-        var used = counts.Count >= MaxOwners && !counts.ContainsKey(owner) ? limit + 1 : counts.AddOrUpdate(owner, 1, static (_, count) => count + 1);
-        return new(limit, used, 60 - now.Second);
+        return new(limit, of(minute).Count(owner) ?? limit + 1, 60 - now.Second);
     }
 
     private sealed class Minute(long number)
     {
         public long Number => number;
-        public ConcurrentDictionary<string, int> Keys { get; } = new(StringComparer.Ordinal);
+        public Callers Keys { get; } = new();
         /// <summary>Apart, so that a flood from everywhere takes no key's place.</summary>
-        public ConcurrentDictionary<string, int> Addresses { get; } = new(StringComparer.Ordinal);
+        public Callers Addresses { get; } = new();
+    }
+
+    private sealed class Callers
+    {
+        private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+        /// <summary>Counted here: the dictionary would stop everybody each time it is asked.</summary>
+        private int _owners;
+
+        /// <summary>How many it were, this one included; null when there is no place to remember one more.</summary>
+        public int? Count(string owner) => !_counts.ContainsKey(owner) && Interlocked.Increment(ref _owners) > MaxOwners ? null : _counts.AddOrUpdate(owner, 1, static (_, count) => count + 1);
     }
 }
 

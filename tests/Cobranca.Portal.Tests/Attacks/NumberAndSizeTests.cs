@@ -92,6 +92,10 @@ public sealed class NumberAndSizeTests(PortalFixture portal) : IClassFixture<Por
     }
 
     [Fact]
-    public async Task A_list_longer_than_any_is_not_taken_apart() =>
-        Assert.Equal(["items"], (await (await AuroraAsync()).PutAsync("/api/v1/receivables", $$"""{"items":[{{string.Join(',', Enumerable.Repeat('0', 60_000))}}]}""")).WrongFields);
+    public async Task A_list_longer_than_any_is_not_taken_apart()
+    {
+        var answer = await (await AuroraAsync()).PutAsync("/api/v1/receivables", $$"""{"items":[{{string.Join(',', Enumerable.Repeat('0', 60_000))}}]}""");
+        Assert.Equal(["items"], answer.WrongFields);
+        Assert.Contains("nenhuma lista passa de 50000", answer.Text, StringComparison.Ordinal);
+    }
 }
