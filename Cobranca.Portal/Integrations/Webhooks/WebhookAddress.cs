@@ -25,11 +25,19 @@ public sealed class WebhookAddresses(WebhookSettings settings, HostResolver reso
         if (url.AbsoluteUri.Length > MaxLength) return (null, $"passa de {MaxLength} caracteres com os acentos escritos como um endereço os leva (%C3%A9).");
         if (url.UserInfo.Length > 0) return (null, "não pode levar usuário e senha: a assinatura é que prova quem envia.");
         if (url.Fragment.Length > 0) return (null, "não pode levar '#': esse trecho nunca chega ao servidor.");
+        if (!HasHost(url)) return (null, "o nome do servidor tem um caractere que o DNS não conhece.");
         if (!settings.PublicOnly) return (url, null);
         if (url.Scheme != Uri.UriSchemeHttps) return (null, "use https: os eventos não viajam abertos.");
         if (!settings.Ports.Contains(url.Port)) return (null, $"use a porta {string.Join(" ou ", settings.Ports.Select(port => port.ToString(CultureInfo.InvariantCulture)))}.");
         if (await WhyNotPublicAsync(url, cancellation) is { } problem) return (null, problem);
         return (url, null);
+    }
+
+    /// <summary>The address parses with any letters; whether they make a name shows only when it is written as the DNS has it.</summary>
+    private static bool HasHost(Uri url)
+    {
+        try { return url.IdnHost.Length > 0; }
+        catch (UriFormatException) { return false; }
     }
 
     private async Task<string?> WhyNotPublicAsync(Uri url, CancellationToken cancellation)

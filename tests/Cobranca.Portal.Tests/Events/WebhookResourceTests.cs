@@ -47,6 +47,7 @@ public sealed class WebhookResourceTests(PortalFixture portal) : IClassFixture<P
 
     [Theory]
     [InlineData("sistema.example.com.br")]
+    [InlineData("http://\u2488com.br/")]
     [InlineData("ftp://sistema.example.com.br/")]
     [InlineData("javascript:alert(1)")]
     [InlineData("http://usuario:senha@sistema.example.com.br/")]
