@@ -22,14 +22,19 @@ internal static class DebtorResource
         routes.MapPut("/{taxId}/contacts", PutAsync).RequireScope(ApiScopes.DebtorsWrite)
             .WithSummary("Inclui, muda ou retira contatos de um devedor.")
             .WithDescription("O que não vem não é mexido. Um contato novo do próprio devedor só recebe códigos de acesso depois da carência do credor (usableFrom), e os contatos que já recebem são avisados. refused retira o contato de vez: links e sessões que saíram dele deixam de abrir.")
-            .Answers<DebtorAnswer>(200).Refuses(400, 404, 413, 415)
+            .Answers<DebtorAnswer>(200).Refuses(400, 404, 409, 413, 415)
             .Example(200, "/debtors/52998224725/contacts", DebtorExamples.Contacts, DebtorExamples.Changed);
     }
 
     private static async Task<IResult> PutAsync(TaxIdInPath named, ApiBody<PutContacts> body, PutDebtorContacts put, CobrancaDb db, ApiCaller caller, BusinessClock clock, CancellationToken cancellation)
     {
         if (PutDebtorContacts.Read(body.Value, out var asked) is { Count: > 0 } errors) return ApiProblem.Invalid(errors);
-        return await put.HandleAsync(named.Value, asked, caller.Creditor, caller.Actor, cancellation) ? await AnswerAsync(named.Value, db, caller, clock, cancellation) : Unknown();
+        return await put.HandleAsync(named.Value, asked, caller.Creditor, caller.Actor, cancellation) switch
+        {
+            PutDebtorContacts.Outcome.Done => await AnswerAsync(named.Value, db, caller, clock, cancellation),
+            PutDebtorContacts.Outcome.TooMany => ApiProblem.Conflict($"Este devedor já tem {ContactCoolOff.MaxWaiting} contatos novos em carência: espere que valham, ou retire os que não servem (refused). Nada foi mudado."),
+            _ => Unknown(),
+        };
     }
 
     /// <summary>Written down before it is told: nobody sees a debtor unseen (design §6).</summary>

@@ -43,7 +43,7 @@ internal sealed class ImportJob(StoredFiles files, PortfolioImport import) : IJo
         using var errors = new ImportErrorFile(() => errorFile, leaveOpen: true);
         var result = await import.RunAsync(file, turn.Creditor, new()
         {
-            SourceName = order.FileName, Actor = turn.Job.RequestedBy, DryRun = order.DryRun, Decimals = order.Decimals,
+            SourceName = order.FileName, Actor = turn.Job.RequestedBy, DryRun = order.DryRun, Decimals = order.Decimals, ContactsWait = true,
             OnRefused = errors.Add, Progress = new Progress(turn),
         }, cancellation);
         if (result is PortfolioImportResult.Unreadable unreadable) return new JobEnd.Failed(unreadable.Reason);
