@@ -23,6 +23,7 @@ public static class ApiFeature
         services.AddScoped<IJobWork, ImportJob>();
         services.AddScoped<IJobWork, LinkBatchJob>();
         services.AddSingleton<ApiLimits>();
+        services.AddSingleton<UploadTurns>();
         services.AddHostedService<IdempotencySweep>();
         services.AddSingleton<ApiDocument>();
         services.AddOpenApi(ApiDocument.Name, options =>

@@ -45,6 +45,10 @@ public sealed class WebhookResourceTests(PortalFixture portal) : IClassFixture<P
         }
     }
 
+    [Fact]
+    public async Task A_name_longer_than_the_DNS_takes_is_refused() => Assert.Equal(["url"],
+        (await (await _scene.ApiAsync()).PostAsync("/api/v1/webhooks", $$"""{"url":"http://{{string.Concat(Enumerable.Repeat("a.", 130))}}com/"}""")).WrongFields);
+
     [Theory]
     [InlineData("sistema.example.com.br")]
     [InlineData("http://\u2488com.br/")]
