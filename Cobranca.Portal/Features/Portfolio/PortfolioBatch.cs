@@ -34,7 +34,7 @@ public sealed class PortfolioBatch(CobrancaDb db, PricingRules rules, ContactCoo
     public async Task<IReadOnlyList<EntryResult>> WriteAsync(IReadOnlyList<PortfolioEntry> entries, Creditor creditor, string sourceName, string actor, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, MaxEntries);
-        var options = new PortfolioImportOptions { SourceName = sourceName, Actor = actor, Naming = PortfolioNaming.Api, ContactsWait = true };
+        var options = new PortfolioImportOptions { SourceName = sourceName, Actor = actor, Naming = PortfolioNaming.Api, ContactsWaitSince = clock.Now };
         var reader = new PortfolioRowReader(DecimalReading.Dot, clock.Today, PortfolioNaming.Api);
         var (rows, refused, seen) = (new List<PortfolioRow>(entries.Count), new List<RowProblem>(), new HashSet<string>(StringComparer.Ordinal));
         for (var i = 0; i < entries.Count; i++)

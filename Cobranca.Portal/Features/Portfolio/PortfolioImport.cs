@@ -25,8 +25,11 @@ public sealed record PortfolioImportOptions
     /// <summary>What problems call the columns.</summary>
     public PortfolioNaming Naming { get; init; }
 
-    /// <summary>It came by a key: a new contact of a debtor who was there before waits (<see cref="ContactCoolOff"/>). An operator's file is known to be the creditor's.</summary>
-    public bool ContactsWait { get; init; }
+    /// <summary>
+    /// For what comes by a key, when it began: a new contact of a debtor who was there before then waits (<see cref="ContactCoolOff"/>). Null for an
+    /// operator's file, which is known to be the creditor's.
+    /// </summary>
+    public DateTime? ContactsWaitSince { get; init; }
 
     /// <summary>Gets each problem as it is found, in the order of batches; a refused line may have several.</summary>
     public Action<RowProblem>? OnRefused { get; init; }

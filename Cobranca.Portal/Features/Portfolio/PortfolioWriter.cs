@@ -28,7 +28,6 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private readonly ContactCoolOff _coolOff;
     private readonly BusinessClock _clock;
     private readonly PortfolioImportOptions _options;
-    private readonly DateTime _began;
     private readonly BulkInsert<Debtor> _debtors;
     private readonly BulkInsert<Contact> _contacts;
     private readonly BulkInsert<Receivable> _receivables;
@@ -41,7 +40,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
 
     public PortfolioWriter(CobrancaDb db, Creditor creditor, ReceivablePricer pricer, ContactCoolOff coolOff, BusinessClock clock, PortfolioImportOptions options)
     {
-        (_db, _creditor, _pricer, _coolOff, _clock, _options, _began) = (db, creditor, pricer, coolOff, clock, options, clock.Now);
+        (_db, _creditor, _pricer, _coolOff, _clock, _options) = (db, creditor, pricer, coolOff, clock, options);
         (_debtors, _contacts, _receivables, _payments, _allocations) = (new(db), new(db), new(db), new(db), new(db));
     }
 
@@ -482,7 +481,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     /// <summary>A debtor this very import brings has nobody else's door to open.</summary>
     private bool Wait(Person person, Contact contact, bool couldBefore)
     {
-        if (!_options.ContactsWait || person.IsNew || person.Debtor.CreatedAt >= _began) return true;
+        if (_options.ContactsWaitSince is not { } since || person.IsNew || person.Debtor.CreatedAt >= since) return true;
         var (isFull, before) = (_coolOff.IsFull(person.Contacts.Values), contact.UsableFrom);
         if (!_coolOff.Begin(contact, couldBefore, _creditor)) return true;
         if (isFull) contact.UsableFrom = before;
