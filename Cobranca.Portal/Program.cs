@@ -40,6 +40,7 @@ app.UseAuthorization();
 app.UseIdempotency();
 app.UseAntiforgery();
 app.UseExpiredFormNotice();
+app.UseWholeText();
 
 app.MapStaticAssets();
 app.MapPortal();

@@ -1,3 +1,5 @@
+using Cobranca.Portal.Features.Api;
+
 namespace Cobranca.Portal.Platform;
 
 /// <summary>
@@ -15,7 +17,7 @@ public static partial class HttpsOnly
         }
         LogPlainHttp(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpsOnly)));
         const string Words = "Este endereço só abre por uma conexão segura, que começa com https://.";
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+        if (ApiEndpoints.Serves(context.Request.Path))
         {
             await Results.Problem(Words, statusCode: StatusCodes.Status400BadRequest, title: "Conexão sem https").ExecuteAsync(context);
             return;

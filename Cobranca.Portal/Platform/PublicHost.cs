@@ -1,3 +1,5 @@
+using Cobranca.Portal.Features.Api;
+
 namespace Cobranca.Portal.Platform;
 
 /// <summary>
@@ -17,9 +19,15 @@ public static partial class PublicHost
                 return;
             }
             LogOtherHost(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PublicHost)));
+            const string Words = "Este endereço não é o do portal.";
+            if (ApiEndpoints.Serves(context.Request.Path))
+            {
+                await ApiProblem.Of(StatusCodes.Status400BadRequest, "Outro endereço", Words).ExecuteAsync(context);
+                return;
+            }
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync("Este endereço não é o do portal.");
+            await context.Response.WriteAsync(Words);
         });
     }
 

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Features.Api;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Cobranca.Portal.Platform;
@@ -24,7 +25,7 @@ internal sealed partial class RequestFailures(ILogger<RequestFailures> log) : IE
         }
         LogFailure(exception, id);
         var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
-        if (!new PathString(path).StartsWithSegments("/api", StringComparison.Ordinal)) return false;
+        if (!ApiEndpoints.Serves(path)) return false;
         await Results.Problem($"Algo deu errado do nosso lado. Repita o pedido em alguns minutos; se continuar, informe o número {id}.", statusCode: StatusCodes.Status500InternalServerError,
             title: "Erro interno", extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["problemId"] = id }).ExecuteAsync(httpContext);
         return true;

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Features.Api;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
@@ -47,17 +48,18 @@ public static class RequestLimits
             form.MultipartHeadersCountLimit = 8;
             form.MultipartHeadersLengthLimit = 4 * 1024;
         });
-        builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy
-        {
-            Timeout = AnswerWithin,
-            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
-            WriteTimeoutResponse = context =>
-            {
-                context.Response.ContentType = "text/plain; charset=utf-8";
-                context.Response.Headers.RetryAfter = "30";
-                return context.Response.WriteAsync("O portal está demorando mais do que o normal. Tente de novo em um minuto.");
-            },
-        });
+        builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = Within(AnswerWithin));
+    }
+
+    private static RequestTimeoutPolicy Within(TimeSpan time) => new() { Timeout = time, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable, WriteTimeoutResponse = TellOfTimeoutAsync };
+
+    private static Task TellOfTimeoutAsync(HttpContext context)
+    {
+        const string Words = "O portal está demorando mais do que o normal. Tente de novo em um minuto.";
+        context.Response.Headers.RetryAfter = "30";
+        if (ApiEndpoints.Serves(context.Request.Path)) return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "Demorou demais", Words).ExecuteAsync(context);
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(Words);
     }
 
     /// <summary>A request that broke a limit is not a failure of ours.</summary>
@@ -66,7 +68,7 @@ public static class RequestLimits
     /// <summary>Lets more in on one route: a body of so many bytes, within so long.</summary>
     public static T AllowUpload<T>(this T route, long bytes, TimeSpan within) where T : IEndpointConventionBuilder
     {
-        route.WithMetadata(new RequestSizeLimitAttribute(bytes)).WithFormOptions(multipartBodyLengthLimit: bytes).WithRequestTimeout(within);
+        route.WithMetadata(new RequestSizeLimitAttribute(bytes)).WithFormOptions(multipartBodyLengthLimit: bytes).WithRequestTimeout(Within(within));
         return route;
     }
 }

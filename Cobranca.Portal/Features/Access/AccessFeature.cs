@@ -18,6 +18,7 @@ public static class AccessFeature
         services.AddScoped<RateLimits>();
         services.AddScoped<SignInAttempts>();
         services.AddScoped<CodeContacts>();
+        services.AddScoped<ContactCoolOff>();
         services.AddScoped<LoginCodes>();
         services.AddScoped<DebtorSessions>();
         services.AddScoped<StepUp>();

@@ -24,6 +24,7 @@ public static class ApiFeature
         services.AddScoped<IJobWork, LinkBatchJob>();
         services.AddSingleton<ApiLimits>();
         services.AddIdempotencySweep();
+        services.AddSingleton<UploadTurns>();
         services.AddSingleton<ApiDocument>();
         services.AddOpenApi(ApiDocument.Name, options =>
         {

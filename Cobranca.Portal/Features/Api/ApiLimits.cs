@@ -31,30 +31,41 @@ public sealed class ApiLimits(IConfiguration configuration, PortalSettings setti
     private volatile Minute _minute = new(0);
 
     /// <summary>Counts one request of a key.</summary>
-    public ApiQuota Take(ApiKey key) => Take($"key {key.Id}", key.IsDevelopment ? Math.Max(DevelopmentPerMinute, _perMinute) : _perMinute);
+    public ApiQuota Take(ApiKey key) => Take(minute => minute.Keys, key.PublicId, key.IsDevelopment ? Math.Max(DevelopmentPerMinute, _perMinute) : _perMinute);
 
     /// <summary>Counts one request without a key that opens.</summary>
     public ApiQuota TakeFailure(HttpContext context)
     {
         var from = ClientAddress.Of(context);
         // One line of IPv6 is a whole network of addresses.
-        return Take($"from {(from.Address.Length == 8 ? from.Address : from.Network)}", _failuresPerMinute);
+        return Take(minute => minute.Addresses, from.Address.Length == 8 ? from.Address : from.Network, _failuresPerMinute);
     }
 
-    private ApiQuota Take(string owner, int limit)
+    private ApiQuota Take(Func<Minute, Callers> of, string owner, int limit)
     {
         var now = clock.Now;
         var number = now.Ticks / TimeSpan.TicksPerMinute;
         var minute = _minute;
         if (minute.Number != number) _minute = minute = new(number);
-        var used = minute.Counts.Count >= MaxOwners && !minute.Counts.ContainsKey(owner) ? limit + 1 : minute.Counts.AddOrUpdate(owner, 1, static (_, count) => count + 1);
-        return new(limit, used, 60 - now.Second);
+        return new(limit, of(minute).Count(owner) ?? limit + 1, 60 - now.Second);
     }
 
     private sealed class Minute(long number)
     {
         public long Number => number;
-        public ConcurrentDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
+        public Callers Keys { get; } = new();
+        /// <summary>Apart, so that a flood from everywhere takes no key's place.</summary>
+        public Callers Addresses { get; } = new();
+    }
+
+    private sealed class Callers
+    {
+        private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+        /// <summary>Counted here: the dictionary would stop everybody each time it is asked.</summary>
+        private int _owners;
+
+        /// <summary>How many it were, this one included; null when there is no place to remember one more.</summary>
+        public int? Count(string owner) => !_counts.ContainsKey(owner) && Interlocked.Increment(ref _owners) > MaxOwners ? null : _counts.AddOrUpdate(owner, 1, static (_, count) => count + 1);
     }
 }
 

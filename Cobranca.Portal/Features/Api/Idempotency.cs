@@ -6,6 +6,7 @@ using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.Api;
@@ -106,7 +107,7 @@ public static class Idempotency
         {
             await next(context);
             // The work is done: a caller who hangs up now must still find its answer.
-            if (context.Response.StatusCode < 500 && answer.Length <= MaxKeptBytes)
+            if (context.Response.StatusCode is < 500 and not StatusCodes.Status429TooManyRequests && answer.Length <= MaxKeptBytes)
             {
                 var hash = await body.HashToEndAsync(CancellationToken.None);
                 var (status, type, now) = (context.Response.StatusCode, context.Response.ContentType, clock.Now);
@@ -153,9 +154,11 @@ public static class Idempotency
         return ApiProblem.Conflict($"O pedido com esta {Header} ainda está sendo respondido. Repita em instantes: a resposta será a mesma.").ExecuteAsync(context);
     }
 
+    /// <summary>As it was sent: decoded, two ids can look the same (A%2FB and A%252FB).</summary>
     private static string TargetOf(HttpRequest request)
     {
-        var target = $"{request.Method} {request.Path}{request.QueryString}";
+        var path = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0];
+        var target = $"{request.Method} {path}{request.QueryString}";
         return target.Length <= MaxTargetLength ? target : $"{request.Method} sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(target)))}";
     }
 }

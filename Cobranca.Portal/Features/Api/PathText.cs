@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Cobranca.Portal.Features.Api;
@@ -15,7 +16,7 @@ internal static class PathText
 
     public static string Of(HttpContext context, string resource, string parameter)
     {
-        var sent = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var sent = (context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "").Split('?', 2)[0];
         var folder = $"{ApiEndpoints.Root}/{resource}/";
         var at = sent.IndexOf(folder, StringComparison.OrdinalIgnoreCase);
         string text;
@@ -23,7 +24,7 @@ internal static class PathText
         else
         {
             var rest = sent.AsSpan(at + folder.Length);
-            var end = rest.IndexOfAny('/', '?');
+            var end = rest.IndexOf('/');
             text = Uri.UnescapeDataString(end < 0 ? rest : rest[..end]);
         }
         return text == InQuery ? context.Request.Query[parameter].ToString() : text;
@@ -33,13 +34,13 @@ internal static class PathText
 /// <summary>The creditor's id of a receivable, from <c>/receivables/{externalId}</c> or <c>/receivables/-?externalId=</c>.</summary>
 public sealed class ExternalIdInPath : IApiBody
 {
-    private const int MaxLength = 80;
+    internal const int MaxLength = 80;
 
     private ExternalIdInPath(string value) => Value = value;
 
     public string Value { get; }
 
-    public IResult? Refusal => Value.Length is > 0 and <= MaxLength ? null : ApiProblem.Invalid("externalId", $"informe o id do título, de 1 a {MaxLength} caracteres, codificado (/ é %2F), ou use /receivables/-?externalId=.");
+    public IResult? Refusal => Value.Length is > 0 and <= MaxLength && WholeText.Is(Value) ? null : ApiProblem.Invalid("externalId", $"informe o id do título, de 1 a {MaxLength} caracteres, codificado (/ é %2F), ou use /receivables/-?externalId=.");
 
     public static ValueTask<ExternalIdInPath> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(new ExternalIdInPath(PathText.Of(context, "receivables", "externalId")));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.Creditors;
 
@@ -28,7 +29,8 @@ internal sealed class JsonFields
         (_path, _problems) = (path, problems);
         foreach (var property in element.EnumerateObject())
         {
-            if (!_fields.TryAdd(property.Name, property.Value)) Refuse(property.Name, "campo repetido: deixe um só.");
+            if (!WholeText.TryReadName(property, out var name)) _problems.Add(new(_path, $"o nome de um campo {WholeText.Problem}"));
+            else if (!_fields.TryAdd(name, property.Value)) Refuse(Shown(name), "campo repetido: deixe um só.");
         }
     }
 
@@ -42,7 +44,12 @@ internal sealed class JsonFields
     public string? Text(string field, int max, bool required = true)
     {
         if (Value(field, required, JsonValueKind.String, "um texto entre aspas") is not { } value) return null;
-        var text = value.GetString()!.Trim();
+        if (!WholeText.TryRead(value, out var text))
+        {
+            Refuse(field, WholeText.Problem);
+            return null;
+        }
+        text = text.Trim();
         if (text.Length == 0)
         {
             if (required) Refuse(field, "não pode ficar vazio.");
@@ -162,5 +169,5 @@ internal sealed class JsonFields
         return false;
     }
 
-    private static string Shown(string name) => new([.. name.Take(60).Select(c => char.IsControl(c) ? '?' : c)]);
+    private static string Shown(string name) => WholeText.Shown(name, 60);
 }

@@ -11,7 +11,11 @@ namespace Cobranca.Portal.Features.Portfolio;
 /// <param name="leaveOpen">Whoever opened it closes it.</param>
 public sealed class ImportErrorFile(Func<Stream> open, bool leaveOpen = false) : IDisposable
 {
+    /// <summary>Nobody corrects more by reading; a file of nothing but separators would come back eighty times as large.</summary>
+    public const int MaxProblems = 200_000;
+
     private CsvWriter? _writer;
+    private long _problems;
 
     /// <summary>The first few, for the screen.</summary>
     public List<RowProblem> First { get; } = [];
@@ -26,8 +30,14 @@ public sealed class ImportErrorFile(Func<Stream> open, bool leaveOpen = false) :
             _writer.WriteHeader(["linha", "coluna", "motivo"]);
         }
         if (First.Count < 10) First.Add(problem);
+        if (++_problems > MaxProblems) return;
         _writer.WriteRecord([problem.Line.ToString(CultureInfo.InvariantCulture), problem.Column, problem.Reason]);
     }
 
-    public void Dispose() => _writer?.Dispose();
+    public void Dispose()
+    {
+        if (_problems > MaxProblems) _writer!.WriteRecord(["", "", string.Create(CultureInfo.InvariantCulture, $"há mais {_problems - MaxProblems} problemas: corrija estes e envie de novo.")]);
+        _problems = 0;
+        _writer?.Dispose();
+    }
 }

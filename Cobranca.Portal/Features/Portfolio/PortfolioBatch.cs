@@ -1,5 +1,6 @@
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Rules;
+using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -25,7 +26,7 @@ public sealed record EntryResult(string? ExternalId, EntryOutcome Outcome, IRead
 /// A few receivables at once, by the rules and the writer of an imported file, in one transaction: what can be taken goes in, the rest is
 /// told. The scope must be the creditor's.
 /// </summary>
-public sealed class PortfolioBatch(CobrancaDb db, PricingRules rules, BusinessClock clock)
+public sealed class PortfolioBatch(CobrancaDb db, PricingRules rules, ContactCoolOff coolOff, BusinessClock clock)
 {
     public const int MaxEntries = PortfolioImport.BatchSize;
 
@@ -33,7 +34,7 @@ public sealed class PortfolioBatch(CobrancaDb db, PricingRules rules, BusinessCl
     public async Task<IReadOnlyList<EntryResult>> WriteAsync(IReadOnlyList<PortfolioEntry> entries, Creditor creditor, string sourceName, string actor, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, MaxEntries);
-        var options = new PortfolioImportOptions { SourceName = sourceName, Actor = actor, Naming = PortfolioNaming.Api };
+        var options = new PortfolioImportOptions { SourceName = sourceName, Actor = actor, Naming = PortfolioNaming.Api, ContactsWaitSince = clock.Now };
         var reader = new PortfolioRowReader(DecimalReading.Dot, clock.Today, PortfolioNaming.Api);
         var (rows, refused, seen) = (new List<PortfolioRow>(entries.Count), new List<RowProblem>(), new HashSet<string>(StringComparer.Ordinal));
         for (var i = 0; i < entries.Count; i++)
@@ -43,7 +44,7 @@ public sealed class PortfolioBatch(CobrancaDb db, PricingRules rules, BusinessCl
             else if (id.Length > 0 && !seen.Add(id)) refused.Add(new(i, PortfolioColumn.ExternalId.AliasOf(), "repetido neste pedido: vale o primeiro."));
             else if (reader.TryRead(i, entries[i].Cells, entries[i].Columns, refused, out var row)) rows.Add(row!);
         }
-        await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), clock, options);
+        await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), coolOff, clock, options);
         var outcome = await writer.WriteAsync(rows, cancellation);
         await PortfolioImport.WriteDownAsync(db, clock, outcome.Added, outcome.Changed, outcome.Unchanged, entries.Count - outcome.Fates.Count, creditor, options, cancellation);
 

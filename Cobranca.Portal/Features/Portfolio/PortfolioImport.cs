@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Rules;
+using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -23,6 +24,12 @@ public sealed record PortfolioImportOptions
 
     /// <summary>What problems call the columns.</summary>
     public PortfolioNaming Naming { get; init; }
+
+    /// <summary>
+    /// For what comes by a key, when it began: a new contact of a debtor who was there before then waits (<see cref="ContactCoolOff"/>). Null for an
+    /// operator's file, which is known to be the creditor's.
+    /// </summary>
+    public DateTime? ContactsWaitSince { get; init; }
 
     /// <summary>Gets each problem as it is found, in the order of batches; a refused line may have several.</summary>
     public Action<RowProblem>? OnRefused { get; init; }
@@ -91,7 +98,7 @@ public sealed class PortfolioImportSummary
 /// answering, and an import that dies leaves whole batches behind and ends in the same state when it is run again. Commands, the demo
 /// and the API use it alike. The scope must be the creditor's.
 /// </summary>
-public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessClock clock)
+public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, ContactCoolOff coolOff, BusinessClock clock)
 {
     /// <summary>Large enough to spread the cost of a commit, small enough to hold the write lock for less than a blink.</summary>
     internal const int BatchSize = 1000;
@@ -112,7 +119,7 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, BusinessC
         };
         var reader = new PortfolioRowReader(decimals, clock.Today);
         await using var connection = await BulkConnection.OpenAsync(db, cancellation);
-        await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), clock, options);
+        await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), coolOff, clock, options);
         var (ids, batch, done) = (new SeenKeys(), new Batch(), 0L);
         var writing = Task.CompletedTask;
         try

@@ -4,6 +4,7 @@ using Cobranca.Domain.Debts;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Rules;
+using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -24,6 +25,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private readonly CobrancaDb _db;
     private readonly Creditor _creditor;
     private readonly ReceivablePricer _pricer;
+    private readonly ContactCoolOff _coolOff;
     private readonly BusinessClock _clock;
     private readonly PortfolioImportOptions _options;
     private readonly BulkInsert<Debtor> _debtors;
@@ -36,9 +38,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private ILookup<long, string> _debtsOnBoletos = Array.Empty<string>().ToLookup(_ => 0L);
     private long _smsAllowed;
 
-    public PortfolioWriter(CobrancaDb db, Creditor creditor, ReceivablePricer pricer, BusinessClock clock, PortfolioImportOptions options)
+    public PortfolioWriter(CobrancaDb db, Creditor creditor, ReceivablePricer pricer, ContactCoolOff coolOff, BusinessClock clock, PortfolioImportOptions options)
     {
-        (_db, _creditor, _pricer, _clock, _options) = (db, creditor, pricer, clock, options);
+        (_db, _creditor, _pricer, _coolOff, _clock, _options) = (db, creditor, pricer, coolOff, clock, options);
         (_debtors, _contacts, _receivables, _payments, _allocations) = (new(db), new(db), new(db), new(db), new(db));
     }
 
@@ -124,6 +126,8 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         public bool IsNew => isNew;
         public Dictionary<(ContactChannel, string), Contact> Contacts { get; } = contacts.ToDictionary(c => (c.Channel, c.Value));
         public List<Contact> Added { get; } = [];
+        /// <summary>A contact of theirs begins to wait: those that receive codes today are told.</summary>
+        public bool IsToBeTold { get; set; }
     }
 
     private sealed class Plan
@@ -420,7 +424,10 @@ internal sealed class PortfolioWriter : IAsyncDisposable
             (debtor.Name, debtor.BirthDate, debtor.RepresentativeCpf, debtor.Address, debtor.Uf, debtor.Cep, debtor.CityCode) = said;
             debtor.UpdatedAt = _clock.Now;
         }
-        foreach (var contact in row.Contacts) Meet(person, contact);
+        foreach (var contact in row.Contacts)
+        {
+            if (!Meet(person, contact)) plan.Outcome.Warnings.Add(new(row.Line, "", $"o devedor já tem {ContactCoolOff.MaxWaiting} contatos novos em carência: um contato desta linha não entrou."));
+        }
     }
 
     /// <summary>The first line of a debtor names it; another name later is told, not taken.</summary>
@@ -435,9 +442,9 @@ internal sealed class PortfolioWriter : IAsyncDisposable
 
     /// <summary>
     /// What the line says is written over; what it leaves open stays. Out of use stays out of use, and what the debtor gave us is not
-    /// turned into something a partner found.
+    /// turned into something a partner found. False when the contact would have to wait and too many do.
     /// </summary>
-    private void Meet(Person person, PortfolioContact row)
+    private bool Meet(Person person, PortfolioContact row)
     {
         if (!person.Contacts.TryGetValue((row.Channel, row.Value), out var contact))
         {
@@ -448,18 +455,34 @@ internal sealed class PortfolioWriter : IAsyncDisposable
                 SourceDetail = row.Partner ?? (_options.SourceName.Length <= 120 ? _options.SourceName : _options.SourceName[..120]),
                 OptInEmail = row.OptInEmail, OptInSms = row.OptInSms, OptInCall = row.OptInCall, OptInWhatsApp = row.OptInWhatsApp,
             };
+            if (!Wait(person, contact, couldBefore: false)) return false;
             person.Contacts.Add((row.Channel, row.Value), contact);
             person.Added.Add(contact);
-            return;
+            return true;
         }
         var source = row.Source is { } given && !(contact.Source == ContactSource.Debtor && given == ContactSource.Enrichment) ? given : contact.Source;
         var stored = (contact.Ownership, contact.Source, contact.SourceDetail, contact.OptInEmail, contact.OptInSms, contact.OptInCall, contact.OptInWhatsApp);
         var said = (Ownership: row.Ownership ?? contact.Ownership, Source: source, SourceDetail: source == contact.Source ? contact.SourceDetail : row.Partner ?? contact.SourceDetail,
             OptInEmail: row.OptInEmail ?? contact.OptInEmail, OptInSms: row.OptInSms ?? contact.OptInSms,
             OptInCall: row.OptInCall ?? contact.OptInCall, OptInWhatsApp: row.OptInWhatsApp ?? contact.OptInWhatsApp);
-        if (stored == said) return;
+        if (stored == said) return true;
+        var could = ContactCoolOff.CouldReceive(contact);
         if (contact.Id != 0) Track(contact);
         (contact.Ownership, contact.Source, contact.SourceDetail, contact.OptInEmail, contact.OptInSms, contact.OptInCall, contact.OptInWhatsApp) = said;
+        if (Wait(person, contact, could)) return true;
+        (contact.Ownership, contact.Source, contact.SourceDetail, contact.OptInEmail, contact.OptInSms, contact.OptInCall, contact.OptInWhatsApp) = stored;
+        return false;
+    }
+
+    /// <summary>A debtor this very import brings has nobody else's door to open.</summary>
+    private bool Wait(Person person, Contact contact, bool couldBefore)
+    {
+        if (_options.ContactsWaitSince is not { } since || person.IsNew || person.Debtor.CreatedAt >= since) return true;
+        var (isFull, before) = (_coolOff.IsFull(person.Contacts.Values), contact.UsableFrom);
+        if (!_coolOff.Begin(contact, couldBefore, _creditor)) return true;
+        if (isFull) contact.UsableFrom = before;
+        else person.IsToBeTold = true;
+        return !isFull;
     }
 
     /// <summary>Once: attaching what is tracked already would make EF forget its changes.</summary>
@@ -471,6 +494,8 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private async Task WriteAsync(Plan plan, IDbContextTransaction? begun, CancellationToken cancellation)
     {
         await using var own = begun is null ? await _db.Database.BeginTransactionAsync(cancellation) : null;
+        foreach (var person in plan.People.Values.Where(p => p.IsToBeTold))
+            _coolOff.Tell(await _coolOff.ReachedAsync(person.Debtor.Id, cancellation), _creditor, person.Debtor.Id, _options.Actor);
         var newPeople = plan.People.Values.Where(p => p.IsNew).ToDictionary(p => p.Debtor.TaxId, p => p.Debtor);
         if (newPeople.Count > 0)
         {

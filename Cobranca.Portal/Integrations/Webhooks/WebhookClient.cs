@@ -58,6 +58,7 @@ public sealed class WebhookClient : IDisposable
             return new(status, answer.IsSuccessStatusCode ? null : status is >= 300 and <= 399 ? "redirect not followed" : "refused by the receiver");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested) { return new(null, "timeout"); }
+        catch (UriFormatException) { return new(null, "address refused"); } // of an address registered before its name was looked at
         catch (HttpRequestException failure)
         {
             return new(null, (failure.InnerException, failure.HttpRequestError) switch

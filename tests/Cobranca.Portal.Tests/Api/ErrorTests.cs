@@ -119,6 +119,44 @@ public sealed class ErrorTests : IAsyncLifetime
     }
 }
 
+/// <summary>Failures and refusals around the routes: the API answers with a problem, the readable page about it with a page.</summary>
+public sealed class FailureTests : IAsyncLifetime
+{
+    private readonly PortalFixture _portal = new()
+    {
+        Environment = "Production",
+        ChangeServices = services => services.AddSingleton<Cobranca.Portal.Features.Api.Document.ApiDocument>(_ => throw new InvalidOperationException("broken")).AddSingleton(new ApiProbe(api =>
+        {
+            api.MapGet("/broken", IResult () => throw new InvalidOperationException("broken"));
+        })),
+    };
+
+    public Task InitializeAsync() => _portal.InitializeAsync();
+    public Task DisposeAsync() => _portal.DisposeAsync();
+
+    [Theory]
+    [InlineData("/api", "text/html")]
+    [InlineData("/api/v1/broken", "application/problem+json")]
+    [InlineData("/API/v1/broken", "application/problem+json")]
+    public async Task A_failure_is_told_in_the_caller_s_language(string path, string type)
+    {
+        var answer = await new ApiScene(_portal.Http, null).GetAsync(path);
+        Assert.Equal((500, type), (answer.Status, answer.ContentType));
+        Assert.DoesNotContain("broken", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://other.example.com/api/v1/key", "application/problem+json")]
+    [InlineData("https://other.example.com/aurora", "text/plain")]
+    [InlineData("http://acordo.example.com.br/api/v1/key", "application/problem+json")]
+    [InlineData("http://acordo.example.com.br/api", "text/plain")]
+    public async Task Another_host_and_plain_http_are_refused_in_it_too(string url, string type)
+    {
+        var answer = await new ApiScene(_portal.Http, null).GetAsync(url);
+        Assert.Equal((400, type), (answer.Status, answer.ContentType));
+    }
+}
+
 /// <summary>So many a minute, told with every answer.</summary>
 public sealed class LimitHeaderTests : IAsyncLifetime
 {
@@ -141,6 +179,16 @@ public sealed class LimitHeaderTests : IAsyncLifetime
         Assert.Equal(200, (await vetor.GetAsync("/api/v1/key")).Status);
         _portal.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await aurora.GetAsync("/api/v1/key")).Status);
+    }
+
+    /// <summary>As many addresses as are remembered: a flood of strangers takes no place from a key.</summary>
+    [Fact]
+    public async Task A_flood_from_everywhere_shuts_no_key_out()
+    {
+        var limits = _portal.Services.GetRequiredService<ApiLimits>();
+        for (var i = 0; i < 100_001; i++)
+            limits.TakeFailure(new DefaultHttpContext { Connection = { RemoteIpAddress = new System.Net.IPAddress([20, (byte)(i >> 16), (byte)(i >> 8), (byte)i]) } });
+        Assert.Equal(200, (await (await ApiScene.OfAsync(_portal, _portal.Aurora)).GetAsync("/api/v1/key")).Status);
     }
 
     [Fact]

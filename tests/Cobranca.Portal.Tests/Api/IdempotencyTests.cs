@@ -67,6 +67,16 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Not_now_is_not_the_answer_for_a_week()
+    {
+        _work.Status = 429;
+        Assert.Equal(429, (await _aurora.PostAsync("/api/v1/probe", "{}", "k-full")).Status);
+        _work.Status = 201;
+        Assert.Equal(201, (await _aurora.PostAsync("/api/v1/probe", "{}", "k-full")).Status);
+        Assert.Equal(2, _work.Done);
+    }
+
+    [Fact]
     public async Task Another_body_or_another_place_is_a_conflict()
     {
         await _aurora.PostAsync("/api/v1/probe", """{"a":1}""", "k2");

@@ -206,6 +206,18 @@ public sealed class ReceivableAddressTests : IAsyncLifetime
             Assert.Equal(id, (await aurora.GetAsync(path)).Json.GetProperty("externalId").GetString());
         Assert.Equal("suspended", (await aurora.PostAsync($"/api/v1/receivables/-/hold?externalId={Uri.EscapeDataString(id)}", "{}")).Json.GetProperty("status").GetString());
     }
+
+    /// <summary>Decoded once, both are <c>A%2FB</c>: a key used for one must not answer for the other.</summary>
+    [Fact]
+    public async Task Two_ids_that_look_alike_decoded_are_two_addresses()
+    {
+        var aurora = await ApiScene.OfAsync(_portal, _portal.Aurora);
+        await ReceivableTests.PutAsync(aurora, ReceivableTests.Item("I/D"), ReceivableTests.Item("I%2FD"));
+        Assert.Equal(200, (await aurora.PostAsync("/api/v1/receivables/I%2FD/hold", "{}", "same-key")).Status);
+        Assert.Equal(409, (await aurora.PostAsync("/api/v1/receivables/I%252FD/hold", "{}", "same-key")).Status);
+        // Nor does what an address is asked with name what it is about.
+        Assert.Equal("I%2FD", (await aurora.GetAsync("/api/v1/%72eceivables/I%252FD?x=/api/v1/receivables/I%2FD/")).Json.GetProperty("externalId").GetString());
+    }
 }
 
 /// <summary>The list, on a portal of its own so that it knows what is in it.</summary>

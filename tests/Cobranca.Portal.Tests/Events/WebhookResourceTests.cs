@@ -34,8 +34,24 @@ public sealed class WebhookResourceTests(PortalFixture portal) : IClassFixture<P
         Assert.Equal(1, await portal.InDbAsync(portal.Aurora, db => db.AuditEntries.CountAsync(a => a.Action == "webhook.create" && a.Subject == id && a.Actor.StartsWith("api (key_"))));
     }
 
+    [Fact]
+    public async Task An_address_is_as_long_as_it_is_kept()
+    {
+        var api = await _scene.ApiAsync();
+        foreach (var (letters, status) in new[] { (79, 201), (80, 400), (470, 400) })
+        {
+            var answer = await api.PostAsync("/api/v1/webhooks", $$"""{"url":"http://a.example.com/{{new string('é', letters)}}"}""");
+            Assert.True(answer.Status == status, $"{letters}: {answer.Text}");
+        }
+    }
+
+    [Fact]
+    public async Task A_name_longer_than_the_DNS_takes_is_refused() => Assert.Equal(["url"],
+        (await (await _scene.ApiAsync()).PostAsync("/api/v1/webhooks", $$"""{"url":"http://{{string.Concat(Enumerable.Repeat("a.", 130))}}com/"}""")).WrongFields);
+
     [Theory]
     [InlineData("sistema.example.com.br")]
+    [InlineData("http://\u2488com.br/")]
     [InlineData("ftp://sistema.example.com.br/")]
     [InlineData("javascript:alert(1)")]
     [InlineData("http://usuario:senha@sistema.example.com.br/")]

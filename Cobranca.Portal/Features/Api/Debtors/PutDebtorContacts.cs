@@ -14,7 +14,7 @@ namespace Cobranca.Portal.Features.Api.Debtors;
 /// Brings a debtor's contacts in line with what the creditor knows. A contact that could from now on receive codes waits out the same
 /// cool-off as one a person approved, and those that can today are told: a key somebody stole opens no debtor's door.
 /// </summary>
-public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, ContactsOutOfUse outOfUse, MessageOutbox outbox, BusinessClock clock)
+public sealed class PutDebtorContacts(CobrancaDb db, ContactCoolOff coolOff, ContactsOutOfUse outOfUse, BusinessClock clock)
 {
     public const int MaxContacts = 20;
     private const int MaxAttempts = 5;
@@ -44,17 +44,24 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
         return errors;
     }
 
-    /// <returns>False when the creditor has no such debtor.</returns>
-    internal Task<bool> HandleAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation) =>
+    internal enum Outcome
+    {
+        Done,
+        UnknownDebtor,
+        /// <summary>Too many contacts of the debtor would wait at once; nothing was changed.</summary>
+        TooMany,
+    }
+
+    internal Task<Outcome> HandleAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation) =>
         db.RacingAsync(MaxAttempts, () => TryAsync(taxId, asked, creditor, actor, cancellation));
 
-    private async Task<bool> TryAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation)
+    private async Task<Outcome> TryAsync(TaxId taxId, List<Asked> asked, Creditor creditor, string actor, CancellationToken cancellation)
     {
         var debtorId = await db.Debtors.Where(d => d.TaxId == taxId).Select(d => (long?)d.Id).SingleOrDefaultAsync(cancellation);
-        if (debtorId is not { } id) return false;
+        if (debtorId is not { } id) return Outcome.UnknownDebtor;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.TakeDebtorTurnAsync(id, cancellation);
-        var reached = await codes.OfAsync(id, cancellation);
+        var reached = await coolOff.ReachedAsync(id, cancellation);
         var contacts = await db.Contacts.Where(c => c.DebtorId == id).ToListAsync(cancellation);
         var (now, changed, waiting) = (clock.Now, new List<Contact>(), false);
         foreach (var one in asked)
@@ -66,15 +73,20 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
                 contact = new() { CreditorId = creditor.Id, DebtorId = id, Channel = one.Channel, Value = one.Value, CreatedAt = now, SourceDetail = actor };
                 db.Contacts.Add(contact);
             }
-            var couldIdentify = known is not null && Identifies(known);
+            var could = known is not null && ContactCoolOff.CouldReceive(known);
             Write(contact, one.Body, actor);
-            if (!couldIdentify && Identifies(contact) && one.Body.Refused is null && contact.FlaggedAt is null)
-                (contact.UsableFrom, waiting) = (now.AddDays(creditor.Limits.ContactCoolOffDays), true);
+            var isFull = coolOff.IsFull(contacts);
+            if (one.Body.Refused is null && coolOff.Begin(contact, could, creditor))
+            {
+                if (isFull) return Outcome.TooMany;
+                waiting = true;
+            }
+            if (known is null) contacts.Add(contact);
             if (db.Entry(contact).State != EntityState.Unchanged) changed.Add(contact);
         }
         await db.SaveChangesAsync(cancellation);
         foreach (var one in asked.Where(a => a.Body.Refused is not null)) await RefuseAsync(id, one, creditor, now, cancellation);
-        if (waiting) Tell(reached, creditor, id, now);
+        if (waiting) coolOff.Tell(reached, creditor, id, actor);
         if (changed.Count > 0)
         {
             await db.AnnounceDebtorAsync(creditor.Id, EventTypes.ContactChanged, now, id, new { change = "put", contactIds = changed.ConvertAll(c => c.Id) }, cancellation);
@@ -82,7 +94,7 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
         }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return true;
+        return Outcome.Done;
     }
 
     /// <summary>What is not said stays; what the debtor gave us is not turned into something a partner found; out of use stays out of use.</summary>
@@ -98,25 +110,11 @@ public sealed class PutDebtorContacts(CobrancaDb db, CodeContacts codes, Contact
         contact.OptInWhatsApp = said.OptIn?.WhatsApp ?? contact.OptInWhatsApp;
     }
 
-    /// <summary>By what it is, a code may go there (<see cref="CodeContacts"/>).</summary>
-    private static bool Identifies(Contact contact) => contact is { Ownership: ContactOwnership.Own, Source: not ContactSource.Enrichment, Channel: not ContactChannel.Landline };
-
     private async Task RefuseAsync(long debtorId, Asked one, Creditor creditor, DateTime now, CancellationToken cancellation)
     {
         var contactId = await db.Contacts.Where(c => c.DebtorId == debtorId && c.Channel == one.Channel && c.Value == one.Value).Select(c => c.Id).SingleAsync(cancellation);
         var reason = one.Body.Refused switch { RefusalReason.WrongPerson => "wrong-person", RefusalReason.Bounced => "bounced", _ => "refused" };
         if (await outOfUse.TakeOutAsync(contactId, linkId: null, sessionId: null, reason, cancellation) > 0)
             await db.AnnounceDebtorAsync(creditor.Id, EventTypes.ContactRefused, now, debtorId, new { contactId, reason }, cancellation);
-    }
-
-    private void Tell(List<Contact> reached, Creditor creditor, long debtorId, DateTime now)
-    {
-        var protocol = SecretText.Readable(8);
-        foreach (var contact in reached)
-        {
-            var channel = CodeContacts.ChannelOf(contact);
-            outbox.Add(creditor.Id, debtorId, channel, "contact-changed", "requested-answer",
-                ContactChangedMessage.For(channel, contact.Value, creditor, $"{protocol[..4]}-{protocol[4..]}", now.AddDays(creditor.Limits.ContactCoolOffDays)));
-        }
     }
 }

@@ -45,6 +45,8 @@ internal sealed class ImportJob(StoredFiles files, PortfolioImport import) : IJo
         {
             SourceName = order.FileName, Actor = turn.Job.RequestedBy, DryRun = order.DryRun, Decimals = order.Decimals,
             OnRefused = errors.Add, Progress = new Progress(turn),
+            // The first start: begun again after a crash, the debtors of its first half are still its own.
+            ContactsWaitSince = turn.Job.StartedAt ?? turn.Job.CreatedAt,
         }, cancellation);
         if (result is PortfolioImportResult.Unreadable unreadable) return new JobEnd.Failed(unreadable.Reason);
         var summary = ((PortfolioImportResult.Done)result).Summary;

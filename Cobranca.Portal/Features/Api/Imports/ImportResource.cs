@@ -41,11 +41,13 @@ internal static class ImportResource
     /// <summary>The form, for the document: it is read as it streams by.</summary>
     private sealed record ImportForm(IFormFile File, string? Decimal, bool? DryRun);
 
-    private static async Task<IResult> CreateAsync(HttpContext http, ApiCaller caller, IdempotentCall call, JobQueue queue, StoredFiles files, CobrancaDb db)
+    private static async Task<IResult> CreateAsync(HttpContext http, ApiCaller caller, IdempotentCall call, JobQueue queue, UploadTurns turns, StoredFiles files, CobrancaDb db)
     {
         var cancellation = http.RequestAborted;
         if (ImportUpload.BoundaryOf(http.Request) is not { } boundary)
             return ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Formato não aceito", "Envie um formulário multipart/form-data com o CSV no campo 'file'.");
+        using var turn = turns.TryBegin(caller.Creditor.Id);
+        if (turn is null) return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Envios demais", $"Já há {UploadTurns.MaxAtOnce} arquivos deste credor sendo enviados ao mesmo tempo. Espere um terminar e tente de novo.");
         if (!await queue.HasRoomAsync(cancellation)) return JobAnswers.NoRoom();
         ImportUpload upload;
         try { upload = await ImportUpload.ReadAsync(http.Request.Body, boundary, name => files.Create(caller.Creditor.Id, name, "text/csv"), cancellation); }
@@ -62,6 +64,12 @@ internal static class ImportResource
         {
             await StoredFiles.DeleteAsync(db, stored.Id, cancellation);
             return Accepted(known, http);
+        }
+        // Others may have come in meanwhile: sending half a gigabyte takes its time.
+        if (!await queue.HasRoomAsync(cancellation))
+        {
+            await StoredFiles.DeleteAsync(db, stored.Id, cancellation);
+            return JobAnswers.NoRoom();
         }
         var job = queue.Add(caller.Creditor.Id, JobKind.Import, name, caller.Actor, upload.Order.ToJson(), stored.Id);
         await db.SaveChangesAsync(cancellation);

@@ -1,5 +1,6 @@
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Jobs;
+using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using ContentDispositionHeaderValue = Microsoft.Net.Http.Headers.ContentDispositionHeaderValue;
@@ -15,6 +16,7 @@ internal sealed class ImportUpload(StoredFileWriter file, IReadOnlyList<FieldErr
 {
     private const int MaxParts = 8;
     private const int MaxFieldLength = 20;
+    private const int MaxNameLength = 120;
 
     /// <summary>What is wrong; when there is anything, the file is to be thrown away.</summary>
     public IReadOnlyList<FieldError> Errors => errors;
@@ -60,7 +62,7 @@ internal sealed class ImportUpload(StoredFileWriter file, IReadOnlyList<FieldErr
                         order = order with { DryRun = DryRun(await TextAsync(part.Body, cancellation), errors) };
                         break;
                     case var name:
-                        errors.Add(new(name ?? "", "campo desconhecido. Os campos são: file, decimal, dryRun."));
+                        errors.Add(new(WholeText.Shown(name ?? "", 60), "campo desconhecido. Os campos são: file, decimal, dryRun."));
                         break;
                 }
             }
@@ -100,9 +102,17 @@ internal sealed class ImportUpload(StoredFileWriter file, IReadOnlyList<FieldErr
     /// <summary>Only the name, as the client's system shows it; never a path, and nothing that could break a header or a line of a log.</summary>
     private static string NameOf(ContentDispositionHeaderValue disposition)
     {
-        var sent = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
+        var sent = SentName(disposition);
         var name = string.Concat(sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..].Where(c => !char.IsControl(c))).Trim();
-        return name.Length == 0 ? "carteira.csv" : name.Length <= 120 ? name : name[^120..];
+        // The end of a long one: there is what kind of file it is. A pair is not cut through.
+        if (name.Length > MaxNameLength) name = name[^(char.IsLowSurrogate(name[^MaxNameLength]) ? MaxNameLength - 1 : MaxNameLength)..];
+        return name.Length == 0 || !WholeText.Is(name) ? "carteira.csv" : name;
+    }
+
+    private static string SentName(ContentDispositionHeaderValue disposition)
+    {
+        try { return HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? ""; }
+        catch (NotSupportedException) { return ""; } // an encoding that is not read any more: UTF-7
     }
 
     private static async Task<string?> TextAsync(Stream part, CancellationToken cancellation)

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.Api.Receivables;
 
@@ -58,6 +60,9 @@ internal static class ReceivableItemJson
 {
     private enum Shape { Text, Date, Money, Percent, YesNo }
 
+    /// <summary>More would only repeat themselves; a thousand items of them make two megabytes.</summary>
+    private const int MaxProblems = 20;
+
     private static readonly Shape[] Shapes = ShapesByColumn();
 
     public static PortfolioEntry Read(JsonElement item)
@@ -68,9 +73,10 @@ internal static class ReceivableItemJson
         var (columns, problems) = (0UL, new List<RowProblem>());
         foreach (var field in item.EnumerateObject())
         {
-            if (!PortfolioColumns.TryFind(field.Name, out var column))
+            if (problems.Count >= MaxProblems) break;
+            if (!WholeText.TryReadName(field, out var name) || !PortfolioColumns.TryFind(name, out var column))
             {
-                problems.Add(new(0, field.Name.Length <= 80 ? field.Name : field.Name[..80], "campo desconhecido: veja /api."));
+                problems.Add(new(0, WholeText.Shown(name, 80), "campo desconhecido: veja /api."));
                 continue;
             }
             if ((columns >> (int)column & 1) != 0) problems.Add(new(0, column.AliasOf(), "campo repetido: deixe um só."));
@@ -89,18 +95,19 @@ internal static class ReceivableItemJson
             text = "";
             return true;
         }
+        if (value.ValueKind == JsonValueKind.String && !WholeText.TryRead(value, out _)) return Wrong(WholeText.Problem, out text);
         switch (shape)
         {
-            case Shape.Money when value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var reais):
-                text = reais.ToString("0.00##########", CultureInfo.InvariantCulture);
-                return reais == decimal.Truncate(reais * 100m) / 100m || Wrong("tem mais de duas casas decimais: centavos são a menor unidade.", out text);
+            case Shape.Money when value.ValueKind == JsonValueKind.Number && ExactNumber.TryRead(JsonMarshal.GetRawUtf8Value(value), out var reais):
+                text = reais.ToString("0.00", CultureInfo.InvariantCulture);
+                return ApiJson.Problem(reais) is not { } problem || Wrong(problem, out text);
             case Shape.Money:
-                return Wrong("informe um número em reais, sem aspas, como 1234.56.", out text);
-            case Shape.Percent when value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var percent):
+                return Wrong(value.ValueKind == JsonValueKind.Number ? ApiJson.TooExact : ApiJson.NotReais, out text);
+            case Shape.Percent when value.ValueKind == JsonValueKind.Number && ExactNumber.TryRead(JsonMarshal.GetRawUtf8Value(value), out var percent):
                 text = percent.ToString(CultureInfo.InvariantCulture);
                 return true;
             case Shape.Percent:
-                return Wrong("informe um número, sem aspas, como 1.5.", out text);
+                return Wrong(ApiJson.NotDecimal, out text);
             case Shape.YesNo when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                 text = value.ValueKind == JsonValueKind.True ? "sim" : "nao";
                 return true;

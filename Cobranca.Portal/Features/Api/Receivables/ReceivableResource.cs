@@ -62,7 +62,7 @@ internal static class ReceivableResource
     {
         if (body.Value.Items.Count is 0 or > PortfolioBatch.MaxEntries) return ApiProblem.Invalid("items", $"envie de 1 a {PortfolioBatch.MaxEntries} títulos por pedido; este tem {body.Value.Items.Count}.");
         var results = await batch.WriteAsync([.. body.Value.Items.Select(ReceivableItemJson.Read)], caller.Creditor, "API", caller.Actor, cancellation);
-        return TypedResults.Ok(new PutReceivablesAnswer([.. results.Select(r => new PutResult(r.ExternalId, r.Outcome, Errors(r.Errors), r.Warnings.Count == 0 ? null : Errors(r.Warnings)))]));
+        return TypedResults.Ok(new PutReceivablesAnswer([.. results.Select(r => new PutResult(r.ExternalId is { Length: <= ExternalIdInPath.MaxLength } id ? id : null, r.Outcome, Errors(r.Errors), r.Warnings.Count == 0 ? null : Errors(r.Warnings)))]));
 
         static IReadOnlyList<FieldError> Errors(IReadOnlyList<RowProblem> problems) => [.. problems.Select(p => new FieldError(p.Column, p.Reason))];
     }

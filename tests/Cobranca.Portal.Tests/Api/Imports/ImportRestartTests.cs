@@ -23,7 +23,8 @@ public sealed class ImportRestartTests : IAsyncLifetime
     {
         var aurora = await ApiScene.OfAsync(_portal, _portal.Aurora);
         // Two batches of a thousand lines and a rest, and one line refused: batches, the audit line and the end of the job are commits.
-        var accepted = await aurora.ImportAsync(ImportScene.Csv(2_200) + "X-1;1;;;;;\n");
+        // Its last line has another mobile of the first line's debtor, who is no stranger to a file begun again.
+        var accepted = await aurora.ImportAsync(ImportScene.Csv(2_200) + "X-1;1;;;;;\n" + $"X-2;{TestTaxIds.Cpf(700_001).Value};Joana Teste 1;10/09/2026;1,00;+5511955551234;sim\n");
         var deaths = 0;
         for (var commit = 1; deaths < 4; commit++)
         {
@@ -41,9 +42,10 @@ public sealed class ImportRestartTests : IAsyncLifetime
         var done = await aurora.GetAsync(accepted.Headers["Location"]);
         Assert.Equal("finished", done.Json.GetProperty("status").GetString());
         var (rows, created, updated, unchanged, refused) = ImportScene.CountsOf(done);
-        Assert.Equal((2_201, 2_200, 0, 1), (rows, created + unchanged, updated, refused));
-        Assert.Equal((2_200, 2_200, 2_200), await _portal.InDbAsync(_portal.Aurora, async db =>
+        Assert.Equal((2_202, 2_201, 0, 1), (rows, created + unchanged, updated, refused));
+        Assert.Equal((2_201, 2_200, 2_201), await _portal.InDbAsync(_portal.Aurora, async db =>
             (await db.Receivables.CountAsync(), await db.Debtors.CountAsync(), await db.Contacts.CountAsync())));
+        Assert.Equal((0, 0), await _portal.InDbAsync(_portal.Aurora, async db => (await db.Contacts.CountAsync(c => c.UsableFrom != null), await db.OutboxMessages.CountAsync())));
         var errors = await aurora.GetAsync(new Uri(done.Json.GetProperty("errorFileUrl").GetString()!).AbsolutePath);
         Assert.Contains("cpf_cnpj", errors.Text, StringComparison.Ordinal);
     }

@@ -1,8 +1,11 @@
 using System.Text;
+using Cobranca.Portal.Features.Api.Imports;
+using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Tests.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cobranca.Portal.Tests.Api.Imports;
 
@@ -44,6 +47,31 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal((3, 0, 0, 3, 0), ImportScene.CountsOf(await FinishedAsync(await _aurora.ImportAsync(ImportScene.Csv(3)))));
         Assert.Equal((4, 1, 0, 3, 0), ImportScene.CountsOf(await FinishedAsync(await _aurora.ImportAsync(ImportScene.Csv(4)))));
+    }
+
+    [Fact]
+    public async Task So_many_files_are_sent_at_a_time_and_no_more()
+    {
+        var turns = _portal.Services.GetRequiredService<UploadTurns>();
+        var begun = Enumerable.Range(0, UploadTurns.MaxAtOnce).Select(_ => turns.TryBegin(_portal.Aurora.Id)!).ToList();
+        Assert.Equal(429, (await _aurora.ImportAsync(ImportScene.Csv(1))).Status);
+        Assert.NotNull(turns.TryBegin(_portal.Vetor.Id));
+        begun[0].Dispose();
+        begun[0].Dispose();
+        Assert.Equal(202, (await _aurora.ImportAsync(ImportScene.Csv(1))).Status);
+        Assert.Equal(202, (await _aurora.ImportAsync(ImportScene.Csv(1))).Status);
+    }
+
+    /// <summary>A file of separators alone has five problems a line: it must not come back eighty times as large.</summary>
+    [Fact]
+    public void The_error_file_has_an_end_and_says_so()
+    {
+        using var file = new MemoryStream();
+        using (var errors = new ImportErrorFile(() => file, leaveOpen: true))
+            for (var i = 1; i <= ImportErrorFile.MaxProblems + 3; i++) errors.Add(new(i, "valor", "vazio."));
+        var lines = Encoding.UTF8.GetString(file.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(ImportErrorFile.MaxProblems + 2, lines.Length);
+        Assert.Contains("há mais 3 problemas", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
