@@ -5,6 +5,7 @@ using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Features.Debts;
 using Cobranca.Portal.Features.Events;
+using Cobranca.Portal.Features.Ledger;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Features.Portfolio;
 using Cobranca.Portal.Features.Rules;
@@ -26,6 +27,7 @@ public static class PortalFeatures
         DebtsFeature.Add,
         BoletosFeature.Add,
         PaymentsFeature.Add,
+        LedgerFeature.Add,
         ApiFeature.Add,
         EventsFeature.Add,
     ];

@@ -23,6 +23,9 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope
     public DbSet<Receivable> Receivables => Set<Receivable>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAllocation> PaymentAllocations => Set<PaymentAllocation>();
+    public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();
+    public DbSet<JournalLineRow> JournalLines => Set<JournalLineRow>();
+    public DbSet<DebtorCredit> DebtorCredits => Set<DebtorCredit>();
     public DbSet<Boleto> Boletos => Set<Boleto>();
     public DbSet<BoletoItem> BoletoItems => Set<BoletoItem>();
     public DbSet<AccessLink> AccessLinks => Set<AccessLink>();

@@ -37,6 +37,8 @@ internal static class ApiWords
         // payments
         ["method"] = "Por onde o dinheiro veio.", ["reference"] = "Como você chama este pagamento: a mesma referência é o mesmo pagamento.", ["surplus"] = "O que sobrou e pertence a quem pagou.",
         ["shortfall"] = "O que faltou dentro da tolerância do boleto e foi relevado.", ["boleto"] = "O boleto por onde veio.", ["recordedAt"] = "Quando foi registrado.",
+        ["tariff"] = "A tarifa que o banco reteve; null enquanto ele não diz.", ["net"] = "O que o banco creditou: o valor menos a tarifa.", ["creditedOn"] = "O dia do crédito na conta; null enquanto não se sabe.",
+        ["reversedAt"] = "Quando o pagamento foi estornado, e as dívidas voltaram a ser devidas; null enquanto vale.",
         ["receivables"] = "Os títulos envolvidos.", ["receivableStatus"] = "Situação atual do título.",
         // debtors
         ["contacts"] = "Contatos.", ["channel"] = "email, mobile ou landline.", ["value"] = "E-mail, ou telefone com DDD.", ["sourceDetail"] = "O parceiro, arquivo ou pedido por onde veio.",
