@@ -3,11 +3,13 @@ using Cobranca.Portal.Features.Authenticity;
 using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
+using Cobranca.Portal.Features.Credits;
 using Cobranca.Portal.Features.Debts;
 using Cobranca.Portal.Features.Events;
 using Cobranca.Portal.Features.Ledger;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Features.Portfolio;
+using Cobranca.Portal.Features.Receipts;
 using Cobranca.Portal.Features.Rules;
 
 namespace Cobranca.Portal.Features;
@@ -28,6 +30,8 @@ public static class PortalFeatures
         BoletosFeature.Add,
         PaymentsFeature.Add,
         LedgerFeature.Add,
+        CreditsFeature.Add,
+        ReceiptsFeature.Add,
         ApiFeature.Add,
         EventsFeature.Add,
     ];

@@ -59,7 +59,7 @@ internal sealed class PortfolioLedger(CobrancaDb db, long creditorId, string sou
         var (receivable, now) = (before.Receivable, clock.Now);
         var key = string.Create(CultureInfo.InvariantCulture, $"receivable/{receivable.Id}/{receivable.Version + 1}");
         var rest = receivable.OpenPrincipal - before.Open;
-        var undone = before.Paid.Except(receivable.Allocations).ToList();
+        var undone = before.Paid.FindAll(part => part.ReversedAt is not null);
         foreach (var part in undone)
         {
             rest -= part.Principal;

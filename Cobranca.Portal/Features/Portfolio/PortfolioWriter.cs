@@ -363,12 +363,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         var isCorrection = imported.Count > 0 && imported.Count == receivable.Allocations.Count && !(total > recorded && row.PaidOn > imported[^1].PaidOn);
         if (isCorrection)
         {
-            foreach (var allocation in imported)
-            {
-                receivable.Allocations.Remove(allocation);
-                _db.Remove(allocation);
-                _db.Remove(allocation.Payment!);
-            }
+            foreach (var allocation in imported) TakeBack(allocation);
             recorded = Money.Zero;
         }
         if (total == recorded) return true;
@@ -385,6 +380,16 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         _db.Add(payment);
         changed = true;
         return true;
+    }
+
+    /// <summary>Kept as history under another name: its own is the corrected one's.</summary>
+    private void TakeBack(PaymentAllocation allocation)
+    {
+        var payment = allocation.Payment!;
+        allocation.ReversedAt = payment.ReversedAt = _clock.Now;
+        payment.ReversalReason = "Corrigido por importação.";
+        payment.ReversalReference = payment.Reference;
+        payment.Reference = string.Create(CultureInfo.InvariantCulture, $"{payment.Reference}~{payment.Id}");
     }
 
     private bool TryPay(Plan plan, PortfolioRow row, Receivable receivable, Money amount, out Payment? payment)

@@ -39,6 +39,8 @@ internal static class ApiWords
         ["shortfall"] = "O que faltou dentro da tolerância do boleto e foi relevado.", ["boleto"] = "O boleto por onde veio.", ["recordedAt"] = "Quando foi registrado.",
         ["tariff"] = "A tarifa que o banco reteve; null enquanto ele não diz.", ["net"] = "O que o banco creditou: o valor menos a tarifa.", ["creditedOn"] = "O dia do crédito na conta; null enquanto não se sabe.",
         ["reversedAt"] = "Quando o pagamento foi estornado, e as dívidas voltaram a ser devidas; null enquanto vale.",
+        ["paymentId"] = "O pagamento de onde veio.", ["paymentReference"] = "Como o pagamento se chama.", ["refundRequestedAt"] = "Quando quem pagou pediu a devolução; null enquanto não pediu.",
+        ["refundedOn"] = "Quando foi devolvido; null enquanto não foi.", ["refundReference"] = "Como você chama a devolução.",
         ["receivables"] = "Os títulos envolvidos.", ["receivableStatus"] = "Situação atual do título.",
         // debtors
         ["contacts"] = "Contatos.", ["channel"] = "email, mobile ou landline.", ["value"] = "E-mail, ou telefone com DDD.", ["sourceDetail"] = "O parceiro, arquivo ou pedido por onde veio.",
