@@ -72,7 +72,7 @@ internal static class ApiWords
     private static readonly FrozenDictionary<string, string> Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["externalId"] = "Seu identificador do título, codificado (/ é %2F). Se um proxy decodifica endereços, use - aqui e ?externalId= na consulta.",
-        ["taxId"] = "CPF ou CNPJ, com ou sem pontuação.", ["payDate"] = "Dia do preço, ano-mês-dia; hoje se não vier.", ["cursor"] = "O nextCursor da página anterior.",
+        ["taxId"] = "CPF ou CNPJ, com ou sem pontuação.", ["payDate"] = "Dia do preço, ano-mês-dia; hoje se não vier.", ["on"] = "O dia, ano-mês-dia.", ["cursor"] = "O nextCursor da página anterior.",
         ["limit"] = "Quantos itens por página.", ["after"] = "O número do último evento que você já tem; 0 ou nada começa do primeiro.", ["types"] = "Só estes tipos, separados por vírgula.", ["updatedSince"] = "Só o que mudou desde este instante ou dia.", ["id"] = "Identificador.",
         [Idempotency.Header] = "Até 200 caracteres seus, por exemplo um UUID. O mesmo pedido com a mesma chave recebe a mesma resposta, sem ser feito de novo, por 7 dias.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
