@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -87,16 +88,19 @@ public sealed class Ledger : Migration
         Open(migration);
     }
 
-    /// <summary>Standard SQL that all three databases read alike. A title that is open owes its principal less what was paid of it.</summary>
+    /// <summary>
+    /// Standard SQL, but for the names: SQL Server's own tools take a name in double quotes for a text. A title that is open owes its
+    /// principal less what was paid of it.
+    /// </summary>
     private static void Open(MigrationBuilder migration)
     {
-        migration.Sql("""
+        Run("""
             INSERT INTO "DebtorCredits" ("CreditorId", "DebtorId", "PaymentId", "Amount", "State", "CreatedAt", "Version")
             SELECT "CreditorId", "DebtorId", "Id", "Surplus", 'Open', "RecordedAt", 0 FROM "Payments" WHERE "Surplus" > 0;
             """);
-        migration.Sql("""
+        Run("""
             INSERT INTO "JournalEntries" ("CreditorId", "Kind", "Key", "On", "At", "Source")
-            SELECT "Id", 'LedgerOpened', 'ledger/opening', '2026-11-22', '2026-11-22 00:00:00', 'migração' FROM "Creditors"
+            SELECT "Id", 'LedgerOpened', 'ledger/opening', '2026-11-22', '2026-11-22 00:00:00', 'abertura' FROM "Creditors"
             WHERE "Id" IN (SELECT "CreditorId" FROM "Receivables");
             """);
         const string owed = """
@@ -110,12 +114,17 @@ public sealed class Ledger : Migration
         Line("Cash", debit: true, surplus);
         Line("CreditToDebtor", debit: false, surplus);
 
-        void Line(string account, bool debit, string amounts) => migration.Sql($"""
+        void Run(string sql) => migration.Sql(migration.IsSqlServer() ? InBrackets(sql) : sql);
+
+        void Line(string account, bool debit, string amounts) => Run($"""
             INSERT INTO "JournalLines" ("CreditorId", "EntryId", "Account", "Debit", "Credit")
             SELECT e."CreditorId", e."Id", '{account}', {(debit ? "x.\"Amount\", 0" : "0, x.\"Amount\"")}
             FROM "JournalEntries" e INNER JOIN ({amounts}) x ON x."CreditorId" = e."CreditorId" WHERE e."Key" = 'ledger/opening' AND x."Amount" > 0;
             """);
     }
+
+    /// <summary>Quotes come in pairs: an opening one, a closing one.</summary>
+    private static string InBrackets(string sql) => string.Concat(sql.Split('"').Select((part, i) => i == 0 ? part : (i % 2 == 1 ? '[' : ']') + part));
 
     protected override void Down(MigrationBuilder migration) => throw new NotSupportedException("Going back would drop the books: restore a backup instead.");
 }
