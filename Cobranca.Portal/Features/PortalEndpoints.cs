@@ -1,5 +1,6 @@
 using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Features.Receipts;
 using Cobranca.Portal.Features.Shared;
 using Cobranca.Portal.Platform;
 
@@ -13,6 +14,7 @@ public static class PortalEndpoints
         Health.Map,
         BrandSheet.Map,
         BoletosFeature.Map,
+        ReceiptsFeature.Map,
         ApiEndpoints.Map,
     ];
 

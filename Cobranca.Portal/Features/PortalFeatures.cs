@@ -3,10 +3,13 @@ using Cobranca.Portal.Features.Authenticity;
 using Cobranca.Portal.Features.Api;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
+using Cobranca.Portal.Features.Credits;
 using Cobranca.Portal.Features.Debts;
 using Cobranca.Portal.Features.Events;
+using Cobranca.Portal.Features.Ledger;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Features.Portfolio;
+using Cobranca.Portal.Features.Receipts;
 using Cobranca.Portal.Features.Rules;
 
 namespace Cobranca.Portal.Features;
@@ -26,6 +29,9 @@ public static class PortalFeatures
         DebtsFeature.Add,
         BoletosFeature.Add,
         PaymentsFeature.Add,
+        LedgerFeature.Add,
+        CreditsFeature.Add,
+        ReceiptsFeature.Add,
         ApiFeature.Add,
         EventsFeature.Add,
     ];

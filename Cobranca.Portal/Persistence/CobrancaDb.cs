@@ -26,6 +26,9 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext
     public DbSet<Receivable> Receivables => Set<Receivable>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<PaymentAllocation> PaymentAllocations => Set<PaymentAllocation>();
+    public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();
+    public DbSet<JournalLineRow> JournalLines => Set<JournalLineRow>();
+    public DbSet<DebtorCredit> DebtorCredits => Set<DebtorCredit>();
     public DbSet<Boleto> Boletos => Set<Boleto>();
     public DbSet<BoletoTransition> BoletoTransitions => Set<BoletoTransition>();
     public DbSet<BoletoItem> BoletoItems => Set<BoletoItem>();

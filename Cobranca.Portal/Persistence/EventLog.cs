@@ -21,6 +21,7 @@ public static class EventTypes
     public const string PaymentSettled = "payment.settled";
     public const string PaymentReversed = "payment.reversed";
     public const string PaymentRefunded = "payment.refunded";
+    public const string CreditRefundRequested = "credit.refund_requested";
     public const string ContactChanged = "contact.changed";
     public const string ContactRefused = "contact.refused";
     public const string DisputeOpened = "dispute.opened";
@@ -29,7 +30,7 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         DebtorIdentified, BoletoRegistered, BoletoRejected, BoletoSuperseded, BoletoSupersedeRequested, BoletoPaid,
-        PaymentSettled, PaymentReversed, PaymentRefunded, ContactChanged, ContactRefused, DisputeOpened, DisputeClosed,
+        PaymentSettled, PaymentReversed, PaymentRefunded, CreditRefundRequested, ContactChanged, ContactRefused, DisputeOpened, DisputeClosed,
     ];
 }
 

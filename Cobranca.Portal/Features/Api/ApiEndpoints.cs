@@ -5,7 +5,9 @@ using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
+using Cobranca.Portal.Features.Credits;
 using Cobranca.Portal.Features.Events;
+using Cobranca.Portal.Features.Receipts;
 using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -27,6 +29,8 @@ public static class ApiEndpoints
         KeyResource.Map,
         ReceivableResource.Map,
         PaymentResource.Map,
+        ReceiptResource.Map,
+        CreditResource.Map,
         DebtorResource.Map,
         EventResource.Map,
         WebhookResource.Map,

@@ -1,3 +1,4 @@
+using Cobranca.Domain.Payments;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Persistence;
@@ -5,31 +6,61 @@ using Cobranca.Portal.Persistence.Model;
 
 namespace Cobranca.Portal.Features.Payments;
 
-/// <summary>One payment written down, whatever way it came: to its debts, to the creditor's systems and to the audit trail. The caller saves.</summary>
+/// <summary>One payment written down, whatever way it came: to its debts, the books, the creditor's systems and the audit trail. The caller saves.</summary>
 internal static class PaymentBooking
 {
     /// <param name="boleto">The slip it came by; null for the counter, a transfer and the like.</param>
+    /// <param name="actor">Who says so, for the books.</param>
+    /// <param name="credit">What the bank did with it, where that is known already.</param>
     public static Payment Book(this CobrancaDb db, long creditorId, long debtorId, Boleto? boleto, Money amount, DateOnly paidOn, PaymentSource source, string reference,
-        SlipAllocation allocation, DateTime now)
+        SlipAllocation allocation, DateTime now, string? actor = null, BankCredit? credit = null)
     {
         var payment = new Payment
         {
             CreditorId = creditorId, DebtorId = debtorId, BoletoId = boleto?.Id, Amount = amount, PaidOn = paidOn, Source = source,
             Reference = reference, Surplus = allocation.Surplus, Shortfall = allocation.Shortfall, RecordedAt = now,
-            Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero).Select(share => new PaymentAllocation
-            {
-                CreditorId = creditorId, ReceivableId = share.Receivable.Id, PaidOn = share.CountsOn, Amount = share.Amount,
-                Interest = share.Interest, Fine = share.Fine, Correction = share.Correction, Principal = share.Principal,
-            })],
         };
-        db.Payments.Add(payment);
+        var shares = new List<ReceivedShare>();
         foreach (var share in allocation.Shares)
         {
+            var before = share.Receivable.OpenPrincipal;
+            var after = share.Settles ? Money.Zero : before - share.Principal;
+            shares.Add(share.Booked(before - after));
             share.Receivable.UpdatedAt = now;
             if (share.Settles) share.Receivable.Status = ReceivableStatus.Paid;
         }
+        payment.Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero || share.LetGo.IsPositive).Select(share => new PaymentAllocation
+        {
+            CreditorId = creditorId, ReceivableId = share.Receivable.Id, PaidOn = share.CountsOn, Amount = share.Amount, Interest = share.Interest, Fine = share.Fine,
+            Correction = share.Correction, Principal = share.Principal, Discount = share.LetGo.IsPositive ? share.LetGo : null, Settled = share.Settles ? true : null,
+        })];
+        db.Payments.Add(payment);
+        db.Post(creditorId, Bookkeeping.PaymentReceived(payment.HeldIn, amount, shares, payment.Surplus), payment.JournalKey(), actor ?? source.ToString(), now, payment);
+        if (payment.Surplus.IsPositive)
+            db.DebtorCredits.Add(new() { CreditorId = creditorId, DebtorId = debtorId, Payment = payment, Amount = payment.Surplus, CreatedAt = now });
+        if (credit is not null) db.CreditByBank(payment, credit, actor ?? source.ToString(), now);
         return payment;
     }
+
+    /// <summary>The bank says what it credited; null when it had said so before and nothing changed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A tariff that is not a part of the payment.</exception>
+    public static Payment? CreditByBank(this CobrancaDb db, Payment payment, BankCredit credit, string actor, DateTime now)
+    {
+        if (payment.CreditedOn is not null || payment.ReversedAt is not null) return null;
+        db.Post(payment.CreditorId, Bookkeeping.PaymentCredited(payment.HeldIn, payment.Amount, credit.Tariff), $"{payment.JournalKey()}/credited", actor, now, payment);
+        (payment.CreditedOn, payment.TariffAmount, payment.NetAmount) = (credit.On, credit.Tariff, payment.Amount - credit.Tariff);
+        return payment;
+    }
+
+    /// <summary>What the books call the payment.</summary>
+    public static string JournalKey(this Payment payment) => $"payment/{payment.Source}/{payment.Reference}";
+
+    /// <summary>The share as the books need it; what was let go counts for them as far as it was principal.</summary>
+    /// <param name="reduction">By how much the principal owed fell.</param>
+    private static ReceivedShare Booked(this SlipShare share, Money reduction) => new(share.Receivable.Id, share.Interest, share.Fine, share.Correction, share.Principal, reduction,
+        Tolerated: Tolerated(reduction - share.Principal, share.LetGo));
+
+    internal static Money Tolerated(Money rest, Money letGo) => Money.Max(Money.Min(rest, letGo), Money.Zero);
 
     public static void AnnounceSettled(this CobrancaDb db, Payment payment, Boleto? boleto, SlipAllocation allocation, DateTime now) => db.Announce(payment.CreditorId, EventTypes.PaymentSettled, now, new
     {
@@ -46,3 +77,8 @@ internal static class PaymentBooking
         Detail = $"{payment.Source} {payment.Reference}: {payment.Amount} on {payment.PaidOn.ToPtBr()}; surplus {payment.Surplus}, shortfall {payment.Shortfall}",
     });
 }
+
+/// <summary>What a bank did with a payment.</summary>
+/// <param name="On">The day it credits the creditor; may be to come.</param>
+/// <param name="Tariff">What it keeps.</param>
+public sealed record BankCredit(DateOnly On, Money Tariff);

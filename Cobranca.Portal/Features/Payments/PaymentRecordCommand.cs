@@ -18,10 +18,12 @@ internal sealed class PaymentRecordCommand : IPortalCommand
         var paidOn = new Option<string>("--paid-on") { Description = "O dia em que o pagador pagou, como 21/11/2026.", Required = true };
         var reference = new Option<string>("--reference") { Description = "Como este pagamento se chama na origem; a mesma referência é o mesmo pagamento.", Required = true };
         var source = new Option<string>("--source") { Description = "boleto (padrão), counter (balcão) ou transfer (transferência).", DefaultValueFactory = _ => "boleto" };
-        var record = new Command("record", "Registra um pagamento de um boleto e dá baixa nas dívidas dele.") { creditor, boleto, amount, paidOn, reference, source };
+        var tariff = new Option<string?>("--tariff") { Description = "A tarifa que o banco reteve, como 1,99; com --credited-on." };
+        var creditedOn = new Option<string?>("--credited-on") { Description = "O dia em que o banco credita, como 23/11/2026." };
+        var record = new Command("record", "Registra um pagamento de um boleto e dá baixa nas dívidas dele.") { creditor, boleto, amount, paidOn, reference, source, tariff, creditedOn };
         record.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, owner, token) =>
         {
-            var asked = Read(parsed.GetRequiredValue(boleto), parsed.GetRequiredValue(amount), parsed.GetRequiredValue(paidOn), parsed.GetRequiredValue(reference), parsed.GetRequiredValue(source));
+            var asked = Read(parsed.GetRequiredValue(boleto), parsed.GetRequiredValue(amount), parsed.GetRequiredValue(paidOn), parsed.GetRequiredValue(reference), parsed.GetRequiredValue(source), parsed.GetValue(tariff), parsed.GetValue(creditedOn));
             var outcome = await services.GetRequiredService<RecordPayment>().HandleAsync(owner, asked, token);
             foreach (var line in Lines(outcome)) Console.WriteLine(line);
             return 0;
@@ -31,7 +33,7 @@ internal sealed class PaymentRecordCommand : IPortalCommand
 
     /// <summary>What was typed, parsed; every problem at once.</summary>
     /// <exception cref="CommandRefusedException">Something cannot be read.</exception>
-    internal static PaymentToRecord Read(string boleto, string amount, string paidOn, string reference, string source)
+    internal static PaymentToRecord Read(string boleto, string amount, string paidOn, string reference, string source, string? tariff = null, string? creditedOn = null)
     {
         var problems = new List<string>();
         if (!Money.TryParse(amount, DecimalReading.Unambiguous, out var value, out var problem)) problems.Add($"--amount: {problem}");
@@ -41,8 +43,17 @@ internal sealed class PaymentRecordCommand : IPortalCommand
         if (name.Length is 0 or > 120 || name.Any(char.IsControl)) problems.Add("--reference: informe uma linha de até 120 letras.");
         PaymentSource? from = source switch { "boleto" => PaymentSource.Boleto, "counter" => PaymentSource.Counter, "transfer" => PaymentSource.Transfer, _ => null };
         if (from is null) problems.Add("--source: use boleto, counter ou transfer.");
+        BankCredit? credit = null;
+        if (creditedOn is null && tariff is not null) problems.Add("--tariff: diga também o dia do crédito, em --credited-on.");
+        if (creditedOn is not null)
+        {
+            var kept = Money.Zero;
+            if (tariff is not null && !Money.TryParse(tariff, DecimalReading.Unambiguous, out kept, out problem)) problems.Add($"--tariff: {problem}");
+            if (!DateText.TryParse(creditedOn, out var day, out problem)) problems.Add($"--credited-on: {problem}");
+            credit = new(day, kept);
+        }
         return problems.Count == 0
-            ? new(boleto.Trim(), value, on, from!.Value, name, CommandActor.Name)
+            ? new(boleto.Trim(), value, on, from!.Value, name, CommandActor.Name) { Credit = credit }
             : throw new CommandRefusedException(string.Join(Environment.NewLine, problems));
     }
 
@@ -50,7 +61,7 @@ internal sealed class PaymentRecordCommand : IPortalCommand
     internal static IEnumerable<string> Lines(RecordPaymentOutcome outcome) => outcome switch
     {
         RecordPaymentOutcome.Refused refused => throw new CommandRefusedException($"Nada foi registrado. {refused.Why}"),
-        RecordPaymentOutcome.KnownAlready known => [$"Este pagamento já estava registrado ({known.Payment.Amount} em {known.Payment.PaidOn.ToPtBr()}, referência {known.Payment.Reference}). Nada mudou."],
+        RecordPaymentOutcome.KnownAlready known => [$"Este pagamento já estava registrado ({known.Payment.Amount} em {known.Payment.PaidOn.ToPtBr()}, referência {known.Payment.Reference}){(known.Payment.ReversedAt is null ? "" : " e foi estornado depois; se o dinheiro entrou de novo, use outra referência")}. Nada mudou."],
         RecordPaymentOutcome.Recorded recorded => Recorded(recorded),
         _ => throw new InvalidOperationException("An outcome without words."),
     };

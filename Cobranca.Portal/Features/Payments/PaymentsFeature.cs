@@ -6,5 +6,6 @@ public static class PaymentsFeature
     {
         services.AddScoped<RecordPayment>();
         services.AddScoped<RecordOutsidePayment>();
+        services.AddScoped<ReversePayment>();
     }
 }

@@ -66,7 +66,7 @@ public sealed class RecordOutsidePayment(CobrancaDb db, PricingRules rules, Busi
         var now = clock.Now;
         var receivable = await db.Receivables.SingleAsync(r => r.Id == found.Id, cancellation);
         var allocation = SlipAllocation.OfOne(receivable, asked.Amount, asked.PaidOn, await rules.PricerAsync(creditor, cancellation));
-        var payment = db.Book(creditor.Id, receivable.DebtorId, boleto: null, asked.Amount, asked.PaidOn, asked.Method, asked.Reference, allocation, now);
+        var payment = db.Book(creditor.Id, receivable.DebtorId, boleto: null, asked.Amount, asked.PaidOn, asked.Method, asked.Reference, allocation, now, asked.Actor);
         var closing = allocation.Shares.Count == 0
             ? []
             : await db.RetireSlipsAsync(receivable.DebtorId, [receivable.Id], except: null, "Pago ao credor por outro meio.", new { reason = "paid" }, now, cancellation);

@@ -11,7 +11,11 @@ namespace Cobranca.Portal.Features.Payments;
 
 /// <param name="Boleto">Its id in the portal or its nosso número, as printed or bare.</param>
 /// <param name="Reference">What the sender calls the payment: the same one from the same source is the same payment.</param>
-public sealed record PaymentToRecord(string Boleto, Money Amount, DateOnly PaidOn, PaymentSource Source, string Reference, string Actor);
+public sealed record PaymentToRecord(string Boleto, Money Amount, DateOnly PaidOn, PaymentSource Source, string Reference, string Actor)
+{
+    /// <summary>What the bank credited, where that is known with the payment.</summary>
+    public BankCredit? Credit { get; init; }
+}
 
 /// <summary>What came of recording a payment: exactly one of the nested records.</summary>
 public abstract record RecordPaymentOutcome
@@ -46,6 +50,8 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
     {
         if (!asked.Amount.IsPositive) return new RecordPaymentOutcome.Refused("O valor pago precisa ser maior que zero.");
         if (asked.PaidOn > clock.Today) return new RecordPaymentOutcome.Refused($"A data do pagamento, {asked.PaidOn.ToPtBr()}, ainda não chegou.");
+        if (asked.Credit is { } credit && (credit.Tariff < Money.Zero || credit.Tariff > asked.Amount)) return new RecordPaymentOutcome.Refused("A tarifa do banco é uma parte do valor pago.");
+        if (asked.Credit is { } early && early.On < asked.PaidOn) return new RecordPaymentOutcome.Refused($"O banco não pode ter creditado em {early.On.ToPtBr()} o que foi pago em {asked.PaidOn.ToPtBr()}.");
         var matches = await MatchesAsync(asked.Boleto, cancellation);
         if (matches.Count == 0) return new RecordPaymentOutcome.Refused($"Este credor não tem boleto '{asked.Boleto}'.");
         if (matches.Count > 1)
@@ -67,7 +73,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         var before = boleto.Status;
         var pricer = await rules.PricerAsync(creditor, cancellation);
         var allocation = SlipAllocation.Of(boleto, asked.Amount, asked.PaidOn, pricer, creditor.Limits.PaymentTolerance);
-        var payment = db.Book(creditor.Id, boleto.DebtorId, boleto, asked.Amount, asked.PaidOn, asked.Source, asked.Reference, allocation, now);
+        var payment = db.Book(creditor.Id, boleto.DebtorId, boleto, asked.Amount, asked.PaidOn, asked.Source, asked.Reference, allocation, now, asked.Actor, asked.Credit);
         boleto.Hear(new BoletoEvent.PaymentReceived(asked.PaidOn, asked.Amount), now, $"pagamento ({asked.Source})", $"{asked.Amount} em {asked.PaidOn.ToPtBr()}, referência {asked.Reference}");
         // Another slip that holds a debt of this payment now asks for too much.
         var closing = await db.RetireSlipsAsync(boleto.DebtorId, [.. allocation.Shares.Select(share => share.Receivable.Id)], boleto.Id,

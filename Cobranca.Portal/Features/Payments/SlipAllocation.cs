@@ -13,14 +13,17 @@ public sealed record SlipShare(Receivable Receivable, DateOnly CountsOn, Money I
 {
     public Money Amount => Interest + Fine + Correction + Principal;
 
+    /// <summary>What was missing of it and let go.</summary>
+    public Money LetGo { get; private init; }
+
     /// <summary>The same debt let off with less: what is missing is taken from the principal, then from the charges.</summary>
     internal SlipShare Less(Money missing)
     {
         var (principal, rest) = Take(Principal, missing);
         (var correction, rest) = Take(Correction, rest);
         (var fine, rest) = Take(Fine, rest);
-        (var interest, _) = Take(Interest, rest);
-        return this with { Principal = principal, Correction = correction, Fine = fine, Interest = interest };
+        (var interest, rest) = Take(Interest, rest);
+        return this with { Principal = principal, Correction = correction, Fine = fine, Interest = interest, LetGo = LetGo + missing - rest };
     }
 
     private static (Money Left, Money Missing) Take(Money from, Money missing)

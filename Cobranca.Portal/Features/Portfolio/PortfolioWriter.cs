@@ -33,6 +33,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private readonly BulkInsert<Receivable> _receivables;
     private readonly BulkInsert<Payment> _payments;
     private readonly BulkInsert<PaymentAllocation> _allocations;
+    private readonly PortfolioLedger _ledger;
     private readonly SeenKeys _names = new();
     private readonly SeenKeys _mobiles = new();
     private ILookup<long, string> _debtsOnBoletos = Array.Empty<string>().ToLookup(_ => 0L);
@@ -42,6 +43,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     {
         (_db, _creditor, _pricer, _coolOff, _clock, _options) = (db, creditor, pricer, coolOff, clock, options);
         (_debtors, _contacts, _receivables, _payments, _allocations) = (new(db), new(db), new(db), new(db), new(db));
+        _ledger = new(db, creditor.Id, options.Actor, clock);
     }
 
     /// <summary>What became of one line that was not refused.</summary>
@@ -108,6 +110,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         await _receivables.DisposeAsync();
         await _payments.DisposeAsync();
         await _allocations.DisposeAsync();
+        await _ledger.DisposeAsync();
     }
 
     /// <summary>What is stored of a receivable, enough to see that a line says nothing new.</summary>
@@ -236,6 +239,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private void Change(Plan plan, PortfolioRow row, byte[] hash, Receivable receivable, List<Boleto>? open)
     {
         var changed = false;
+        var books = new PortfolioLedger.Standing(receivable);
         if (!RowHash.SameDebt(receivable.RowHash, hash) && !TryChangeDebt(plan, row, receivable, open?[0], out changed))
         {
             Forget(receivable);
@@ -244,7 +248,11 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         if (changed && open is not null) Touch(plan, row, receivable, open);
 
         Meet(plan, row);
-        if (changed) receivable.UpdatedAt = _clock.Now;
+        if (changed)
+        {
+            receivable.UpdatedAt = _clock.Now;
+            _ledger.Change(books);
+        }
         // Of the person it counts what the line says, not its effect: an earlier line may have brought the same news.
         plan.Outcome.Count(row, changed || !RowHash.SamePerson(receivable.RowHash, hash) ? Fate.Changed : Fate.Unchanged);
         receivable.RowHash = hash;
@@ -355,12 +363,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         var isCorrection = imported.Count > 0 && imported.Count == receivable.Allocations.Count && !(total > recorded && row.PaidOn > imported[^1].PaidOn);
         if (isCorrection)
         {
-            foreach (var allocation in imported)
-            {
-                receivable.Allocations.Remove(allocation);
-                _db.Remove(allocation);
-                _db.Remove(allocation.Payment!);
-            }
+            foreach (var allocation in imported) TakeBack(allocation);
             recorded = Money.Zero;
         }
         if (total == recorded) return true;
@@ -377,6 +380,16 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         _db.Add(payment);
         changed = true;
         return true;
+    }
+
+    /// <summary>Kept as history under another name: its own is the corrected one's.</summary>
+    private void TakeBack(PaymentAllocation allocation)
+    {
+        var payment = allocation.Payment!;
+        allocation.ReversedAt = payment.ReversedAt = _clock.Now;
+        payment.ReversalReason = "Corrigido por importação.";
+        payment.ReversalReference = payment.Reference;
+        payment.Reference = string.Create(CultureInfo.InvariantCulture, $"{payment.Reference}~{payment.Id}");
     }
 
     private bool TryPay(Plan plan, PortfolioRow row, Receivable receivable, Money amount, out Payment? payment)
@@ -400,6 +413,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
                     CreditorId = _creditor.Id, PaidOn = on, Amount = amount, Fine = share.Fine, Correction = share.Correction, Principal = share.Principal,
                     // History is the creditor's word: all of it settled this debt, with the charges of the time.
                     Interest = isHistory ? share.Interest + share.Surplus : share.Interest,
+                    Settled = isHistory ? true : null,
                 },
             ],
         };
@@ -507,6 +521,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
         foreach (var person in plan.People.Values) person.Added.ForEach(contact => contact.DebtorId = person.Debtor.Id);
         await _contacts.InsertAsync(plan.People.Values.SelectMany(p => p.Added).ToList(), cancellation);
         foreach (var (receivable, owner, _) in plan.New) receivable.DebtorId = plan.People[owner].Debtor.Id;
+        await _ledger.OpenAsync(plan.New.ConvertAll(n => (n.Receivable, n.Payment)), cancellation);
         await _receivables.InsertAsync(plan.New.ConvertAll(n => n.Receivable), cancellation);
         await WritePaymentsAsync(plan, cancellation);
 

@@ -30,7 +30,7 @@ public sealed class ReceivablePricer(TermsHistory terms, IndexTable indices, Ban
             TimeBarredOn = receivable.MovedTo is null ? receivable.TimeBarredOn : LimitationOf(receivable).CollectableThrough.AddDays(1),
             Payments = receivable.Allocations.Count == 0
                 ? []
-                : receivable.Allocations.OrderBy(a => a.PaidOn).ThenBy(a => a.Id).Select(a => new PartialPayment(a.PaidOn, a.Amount)).ToImmutableArray(),
+                : receivable.Allocations.Where(a => a.ReversedAt is null && a.Amount.IsPositive).OrderBy(a => a.PaidOn).ThenBy(a => a.Id).Select(a => new PartialPayment(a.PaidOn, a.Amount)).ToImmutableArray(),
         };
 
     /// <summary>What settles the receivable on a day; nothing when it was paid or cancelled, whatever the arithmetic would leave.</summary>

@@ -1,3 +1,4 @@
+using Cobranca.Domain.Payments;
 using Cobranca.Domain.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -54,11 +55,17 @@ public sealed class Receivable : ITenantOwned
     public DateTime? SlipSupersededAt { get; set; }
     /// <summary>SHA-256 of the imported row's meaning: the same row again changes nothing.</summary>
     public byte[] RowHash { get; set; } = [];
+    /// <summary>The journal entry that opened it together with the other titles of its batch (docs/decisions/0042); null when it has one of its own, or none.</summary>
+    public long? OpeningEntryId { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime UpdatedAt { get; set; }
     public long Version { get; set; }
 
+    /// <summary>What standing payments brought; those reversed are filtered out (<see cref="PaymentAllocation.ReversedAt"/>).</summary>
     public List<PaymentAllocation> Allocations { get; set; } = [];
+
+    /// <summary>Principal owed on the books: what the ledger's receivable account holds for it. Its allocations are loaded.</summary>
+    public Money OpenPrincipal => Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled ? Money.Zero : Principal - Allocations.Where(a => a.ReversedAt is null).Sum(a => a.Principal);
 }
 
 public enum PaymentSource { Import, Counter, Transfer, Boleto, Pix }
@@ -79,8 +86,22 @@ public sealed class Payment : ITenantOwned
     public Money Surplus { get; set; }
     /// <summary>What was missing within tolerance and was let go to settle the boleto.</summary>
     public Money Shortfall { get; set; }
+    /// <summary>What the bank kept of it; null until it says.</summary>
+    public Money? TariffAmount { get; set; }
+    /// <summary>What the bank credited: the amount less the tariff. Null until it does.</summary>
+    public Money? NetAmount { get; set; }
+    /// <summary>The day of that credit.</summary>
+    public DateOnly? CreditedOn { get; set; }
     public DateTime RecordedAt { get; set; }
+    /// <summary>When it was taken back (estorno); null while it stands.</summary>
+    public DateTime? ReversedAt { get; set; }
+    /// <summary>Who reversed it calls that this; the same reference again is the same reversal.</summary>
+    public string? ReversalReference { get; set; }
+    public string? ReversalReason { get; set; }
     public List<PaymentAllocation> Allocations { get; set; } = [];
+
+    /// <summary>Where the books hold its money.</summary>
+    public LedgerAccount HeldIn => Source == PaymentSource.Boleto && CreditedOn is null ? LedgerAccount.CashInTransit : LedgerAccount.Cash;
 }
 
 /// <summary>The part of a payment that went to one debt, by component (CC 354: interest first).</summary>
@@ -97,6 +118,15 @@ public sealed class PaymentAllocation : ITenantOwned
     public Money Fine { get; set; }
     public Money Correction { get; set; }
     public Money Principal { get; set; }
+    /// <summary>What was let go of this debt because the payment settled it all the same; null for nothing.</summary>
+    public Money? Discount { get; set; }
+    /// <summary>Nothing was owed on the debt after it.</summary>
+    public bool? Settled { get; set; }
+    /// <summary>When its payment was reversed: kept as history, and no part of any price (<see cref="ReversedFilter"/>).</summary>
+    public DateTime? ReversedAt { get; set; }
+
+    /// <summary>Hides what was reversed. History alone asks to see it: <c>IgnoreQueryFilters([PaymentAllocation.ReversedFilter])</c>.</summary>
+    public const string ReversedFilter = "reversed";
 }
 
 internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, IEntityTypeConfiguration<Payment>, IEntityTypeConfiguration<PaymentAllocation>
@@ -137,7 +167,11 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
         builder.ToTable("Payments");
         builder.HasIndex(p => new { p.CreditorId, p.Source, p.Reference }).IsUnique();
         builder.HasIndex(p => new { p.CreditorId, p.Id });
+        builder.HasIndex(p => new { p.CreditorId, p.RecordedAt });
+        builder.HasIndex(p => new { p.CreditorId, p.ReversedAt });
         builder.Property(p => p.Reference).HasMaxLength(120);
+        builder.Property(p => p.ReversalReference).HasMaxLength(120);
+        builder.Property(p => p.ReversalReason).HasMaxLength(300);
         builder.HasOne<Debtor>().WithMany().HasForeignKey(p => p.DebtorId);
         builder.HasOne<Boleto>().WithMany().HasForeignKey(p => p.BoletoId);
         builder.HasMany(p => p.Allocations).WithOne(a => a.Payment).HasForeignKey(a => a.PaymentId);
@@ -147,5 +181,7 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
     {
         builder.ToTable("PaymentAllocations");
         builder.HasIndex(a => a.ReceivableId);
+        // A price that counted what was reversed would charge too little: no query may forget it.
+        builder.HasQueryFilter(PaymentAllocation.ReversedFilter, a => a.ReversedAt == null);
     }
 }

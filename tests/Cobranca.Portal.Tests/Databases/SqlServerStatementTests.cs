@@ -88,6 +88,16 @@ public sealed class SqlServerStatementTests
         Assert.DoesNotContain("@ids1", sql, StringComparison.Ordinal);
     });
 
+    /// <summary>The ledger's proof is sums in the database, not rows on the wire; reversed parts are in none of them.</summary>
+    [Fact]
+    public void Amounts_are_summed_by_the_database() => With(db =>
+    {
+        var accounts = db.JournalLines.GroupBy(l => l.Account).Select(g => new { g.Key, Debit = g.Sum(l => (long)(object)l.Debit) }).ToQueryString();
+        Assert.Contains("SUM(CAST([j].[Debit] AS bigint))", accounts, StringComparison.Ordinal);
+        Assert.Contains("GROUP BY [j].[Account]", accounts, StringComparison.Ordinal);
+        Assert.Contains("WHERE [p].[ReversedAt] IS NULL AND [p].[CreditorId] = @", db.PaymentAllocations.Select(a => a.Amount).ToQueryString(), StringComparison.Ordinal);
+    });
+
     [Fact]
     public void Bulk_copy_gets_every_column_as_the_table_stores_it() => With(db =>
     {

@@ -1,4 +1,5 @@
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Ledger;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Migrations;
@@ -33,10 +34,17 @@ public sealed class UpgradeTests(PortalFixture portal) : IClassFixture<PortalFix
         foreach (var table in FirstTables) Assert.Equal(before[table.Name], Read(old, table).Rows.ConvertAll(Text));
         await using var app = TestDatabase.On(old, portal.Clock);
         await app.InDbAsync(null, async db => await EveryRowReadsAsync(db, before));
+        // The books open with what was owed, and go on from there.
+        var books = await app.InAsync(portal.Aurora, services => services.GetRequiredService<LedgerCheck>().RunAsync(default));
+        Assert.Equal([], books.Problems);
+        Assert.Equal((debt.Principal - new Money(10000), new Money(777)), (books.OpenPrincipal, books.CreditsOwed));
         var recorded = await app.InAsync(portal.Aurora, services => services.GetRequiredService<RecordPayment>().HandleAsync(portal.Aurora,
             new(boleto.PublicId, boleto.Amount, BoletoScene.Today, PaymentSource.Counter, "BALCÃO 1", "test"), default));
         Assert.IsType<RecordPaymentOutcome.Recorded>(recorded);
         Assert.Equal(ReceivableStatus.Paid, await app.InDbAsync(portal.Aurora, db => db.Receivables.Where(r => r.Id == debt.Id).Select(r => r.Status).SingleAsync()));
+        books = await app.InAsync(portal.Aurora, services => services.GetRequiredService<LedgerCheck>().RunAsync(default));
+        Assert.Equal([], books.Problems);
+        Assert.Equal(Money.Zero, books.OpenPrincipal);
     }
 
     /// <summary>A debtor signed in, paid a part of a debt elsewhere, and asked for a boleto of the rest; the bank registered it.</summary>
@@ -48,6 +56,10 @@ public sealed class UpgradeTests(PortalFixture portal) : IClassFixture<PortalFix
         var debt = await scene.AddDebtAsync(debtor);
         await portal.InDbAsync(portal.Aurora, db =>
         {
+            db.Payments.Add(new()
+            {
+                CreditorId = debtor.CreditorId, DebtorId = debtor.Id, Amount = new Money(777), Surplus = new Money(777), PaidOn = new(2026, 10, 1), Source = PaymentSource.Transfer, Reference = "EM DOBRO", RecordedAt = scene.Now,
+            });
             db.Payments.Add(new()
             {
                 CreditorId = debtor.CreditorId, DebtorId = debtor.Id, Amount = new Money(10000), PaidOn = new(2026, 10, 1), Source = PaymentSource.Import, Reference = debt.ExternalId, RecordedAt = scene.Now,

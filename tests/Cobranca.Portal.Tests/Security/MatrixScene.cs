@@ -15,7 +15,7 @@ namespace Cobranca.Portal.Tests.Security;
 /// <summary>Debtor A of aurora with a debt, a payable boleto and a link; B of aurora; a debtor of vetor; a key of each creditor; browsers signed in.</summary>
 public sealed class MatrixScene : IAsyncLifetime
 {
-    private const string FirstDebt = "Mensalidade do Ateliê Azul-Marinho", SecondDebt = "Matrícula do Ateliê Verde-Oliva";
+    private const string FirstDebt = "Mensalidade do Ateliê Azul-Marinho", SecondDebt = "Matrícula do Ateliê Verde-Oliva", PaidDebt = "Uniforme do Ateliê Lilás";
 
     private readonly Dictionary<Viewer, Browser> _browsers = [];
     private readonly Dictionary<Viewer, string> _keys = [];
@@ -56,6 +56,8 @@ public sealed class MatrixScene : IAsyncLifetime
         _foreign = await Portal.AddDebtorAsync(Portal.Vetor);
         var slipped = await _boletos.AddDebtAsync(A, "7.654,32", change: r => r.Description = FirstDebt);
         var open = await _boletos.AddDebtAsync(A, "8.765,43", new(2026, 12, 1), r => r.Description = SecondDebt);
+        var paid = await _boletos.AddDebtAsync(A, "3.210,98", change: r => (r.Description, r.Status) = (PaidDebt, Persistence.Model.ReceivableStatus.Paid));
+        await AddPaymentAsync(paid);
         await _boletos.AddDebtAsync(_other, "11,00");
         _browsers[Viewer.Owner] = await Portal.SignInAsync(A);
         Boleto = await _boletos.IssueAsync(_browsers[Viewer.Owner], new(2026, 11, 24), slipped);
@@ -79,9 +81,29 @@ public sealed class MatrixScene : IAsyncLifetime
         Shown = [FirstDebt, SecondDebt, amount, "8.765,43", Boleto.PublicId, Boleto.LinhaDigitavel];
         Secrets =
         [
+            PaidDebt, "3.210,98", "3210.98", "43,21", "43.21", "PAGO-DE-A",
             .. Shown, "Quitéria", "Bezerril", "7.654,32", "7654.32", "8765.43", A.TaxId.Value, A.TaxId.Formatted, A.Contacts[0].Value, A.Contacts[0].Value[3..], A.Contacts[1].Value,
             Boleto.Barcode, Boleto.NossoNumeroFormatted, slipped.ExternalId, open.ExternalId, Ids["token"],
         ];
+    }
+
+    /// <summary>A paid a debt and a little more.</summary>
+    private async Task AddPaymentAsync(Persistence.Model.Receivable debt)
+    {
+        var (payment, credit) = await Portal.InDbAsync(Portal.Aurora, async db =>
+        {
+            var made = new Persistence.Model.Payment
+            {
+                CreditorId = debt.CreditorId, DebtorId = debt.DebtorId, Amount = debt.Principal + new Domain.Values.Money(4_321), PaidOn = new(2026, 11, 20), Source = Persistence.Model.PaymentSource.Transfer,
+                Reference = "PAGO-DE-A", Surplus = new(4_321), RecordedAt = _boletos.Now,
+                Allocations = [new() { CreditorId = debt.CreditorId, ReceivableId = debt.Id, PaidOn = new(2026, 11, 20), Amount = debt.Principal, Principal = debt.Principal }],
+            };
+            var owed = new Persistence.Model.DebtorCredit { CreditorId = debt.CreditorId, DebtorId = debt.DebtorId, Payment = made, Amount = made.Surplus, CreatedAt = _boletos.Now };
+            db.Add(owed);
+            await db.SaveChangesAsync();
+            return (made.Id, owed.Id);
+        });
+        (Ids["payment"], Ids["credit"]) = (payment.ToString(CultureInfo.InvariantCulture), credit.ToString(CultureInfo.InvariantCulture));
     }
 
     public Task DisposeAsync() => Portal.DisposeAsync();

@@ -37,6 +37,10 @@ internal static class ApiWords
         // payments
         ["method"] = "Por onde o dinheiro veio.", ["reference"] = "Como você chama este pagamento: a mesma referência é o mesmo pagamento.", ["surplus"] = "O que sobrou e pertence a quem pagou.",
         ["shortfall"] = "O que faltou dentro da tolerância do boleto e foi relevado.", ["boleto"] = "O boleto por onde veio.", ["recordedAt"] = "Quando foi registrado.",
+        ["tariff"] = "A tarifa que o banco reteve; null enquanto ele não diz.", ["net"] = "O que o banco creditou: o valor menos a tarifa.", ["creditedOn"] = "O dia do crédito na conta; null enquanto não se sabe.",
+        ["reversedAt"] = "Quando o pagamento foi estornado, e as dívidas voltaram a ser devidas; null enquanto vale.",
+        ["paymentId"] = "O pagamento de onde veio.", ["paymentReference"] = "Como o pagamento se chama.", ["refundRequestedAt"] = "Quando quem pagou pediu a devolução; null enquanto não pediu.",
+        ["refundedOn"] = "Quando foi devolvido; null enquanto não foi.", ["refundReference"] = "Como você chama a devolução.",
         ["receivables"] = "Os títulos envolvidos.", ["receivableStatus"] = "Situação atual do título.",
         // debtors
         ["contacts"] = "Contatos.", ["channel"] = "email, mobile ou landline.", ["value"] = "E-mail, ou telefone com DDD.", ["sourceDetail"] = "O parceiro, arquivo ou pedido por onde veio.",
@@ -68,7 +72,7 @@ internal static class ApiWords
     private static readonly FrozenDictionary<string, string> Parameters = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["externalId"] = "Seu identificador do título, codificado (/ é %2F). Se um proxy decodifica endereços, use - aqui e ?externalId= na consulta.",
-        ["taxId"] = "CPF ou CNPJ, com ou sem pontuação.", ["payDate"] = "Dia do preço, ano-mês-dia; hoje se não vier.", ["cursor"] = "O nextCursor da página anterior.",
+        ["taxId"] = "CPF ou CNPJ, com ou sem pontuação.", ["payDate"] = "Dia do preço, ano-mês-dia; hoje se não vier.", ["on"] = "O dia, ano-mês-dia.", ["cursor"] = "O nextCursor da página anterior.",
         ["limit"] = "Quantos itens por página.", ["after"] = "O número do último evento que você já tem; 0 ou nada começa do primeiro.", ["types"] = "Só estes tipos, separados por vírgula.", ["updatedSince"] = "Só o que mudou desde este instante ou dia.", ["id"] = "Identificador.",
         [Idempotency.Header] = "Até 200 caracteres seus, por exemplo um UUID. O mesmo pedido com a mesma chave recebe a mesma resposta, sem ser feito de novo, por 7 dias.",
     }.ToFrozenDictionary(StringComparer.Ordinal);

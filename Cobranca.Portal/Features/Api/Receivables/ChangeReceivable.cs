@@ -1,3 +1,6 @@
+using System.Globalization;
+using Cobranca.Domain.Payments;
+using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
@@ -26,9 +29,11 @@ public sealed class ChangeReceivable(CobrancaDb db, BusinessClock clock)
         if (move is not ReceivableMove.Moved moved) return move;
 
         var now = clock.Now;
+        var open = receivable.OpenPrincipal;
         (receivable.Status, receivable.StatusReason, receivable.StatusChangedAt, receivable.UpdatedAt) = (moved.To, reason, now, now);
         var word = verb.ToString().ToLowerInvariant();
         if (moved.RetiresSlips) await db.RetireSlipsAsync(receivable.DebtorId, [receivable.Id], except: null, ReasonOf(moved.To), new { reason = word }, now, cancellation);
+        db.Post(receivable.CreditorId, Booked(moved.To, open, receivable.Id), string.Create(CultureInfo.InvariantCulture, $"receivable/{receivable.Id}/{receivable.Version + 1}"), actor, now);
         if (moved.ClosesDispute) db.Announce(receivable.CreditorId, EventTypes.DisputeClosed, now, new { externalId, status = moved.To });
         if (moved.OpensDispute) db.Announce(receivable.CreditorId, EventTypes.DisputeOpened, now, new { externalId });
         db.AuditEntries.Add(new() { CreditorId = receivable.CreditorId, At = now, Actor = actor, Action = $"receivable.{word}", Subject = externalId, Detail = reason });
@@ -36,6 +41,13 @@ public sealed class ChangeReceivable(CobrancaDb db, BusinessClock clock)
         await transaction.CommitAsync(cancellation);
         return move;
     }
+
+    private static JournalEntry? Booked(ReceivableStatus to, Money open, long receivable) => to switch
+    {
+        ReceivableStatus.Paid => Bookkeeping.ReceivableWrittenOff(open, receivable),
+        ReceivableStatus.Cancelled => Bookkeeping.ReceivableCancelled(open, receivable),
+        _ => null,
+    };
 
     private static string ReasonOf(ReceivableStatus to) => to switch
     {

@@ -14,7 +14,11 @@ public sealed record PaymentShare(string ExternalId, Money Interest, Money Fine,
 /// <param name="Surplus">What no debt needed: it belongs to who paid.</param>
 /// <param name="Shortfall">What was missing within the tolerance of a boleto and was let go.</param>
 /// <param name="Boleto">The boleto it came by.</param>
-public sealed record PaymentAnswer(string Id, Money Amount, DateOnly PaidOn, PaymentSource Method, string Reference, Money Surplus, Money Shortfall, string? Boleto, DateTime RecordedAt, IReadOnlyList<PaymentShare> Receivables);
+/// <param name="Tariff">What the bank kept; null until it says.</param>
+/// <param name="Net">What the bank credited, on <paramref name="CreditedOn"/>.</param>
+/// <param name="ReversedAt">When it was taken back: its receivables are owed again.</param>
+public sealed record PaymentAnswer(string Id, Money Amount, DateOnly PaidOn, PaymentSource Method, string Reference, Money Surplus, Money Shortfall, string? Boleto, DateTime RecordedAt,
+    Money? Tariff, Money? Net, DateOnly? CreditedOn, DateTime? ReversedAt, IReadOnlyList<PaymentShare> Receivables);
 
 /// <summary>Payments by any way.</summary>
 internal static class PaymentResource
@@ -41,11 +45,11 @@ public sealed class PaymentView(CobrancaDb db)
 
     private async Task<List<PaymentAnswer>> ReadAsync(IQueryable<Payment> payments, CancellationToken cancellation)
     {
-        var rows = await payments.AsNoTracking().Include(p => p.Allocations).ToListAsync(cancellation);
+        var rows = await payments.AsNoTracking().IgnoreQueryFilters([PaymentAllocation.ReversedFilter]).Include(p => p.Allocations).ToListAsync(cancellation);
         var (debts, slips) = (rows.SelectMany(p => p.Allocations).Select(a => a.ReceivableId).Distinct().ToList(), rows.Select(p => p.BoletoId).OfType<long>().Distinct().ToList());
         var receivables = await db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => debts.Contains(r.Id)).Select(r => new { r.Id, r.ExternalId, r.Status }).ToDictionaryAsync(r => r.Id, cancellation);
         var boletos = await db.Boletos.AsNoTracking().Where(b => slips.Contains(b.Id)).ToDictionaryAsync(b => b.Id, b => b.PublicId, cancellation);
-        return rows.ConvertAll(p => new PaymentAnswer(p.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), p.Amount, p.PaidOn, p.Source, p.Reference, p.Surplus, p.Shortfall, p.BoletoId is { } slip ? boletos[slip] : null, p.RecordedAt,
+        return rows.ConvertAll(p => new PaymentAnswer(p.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), p.Amount, p.PaidOn, p.Source, p.Reference, p.Surplus, p.Shortfall, p.BoletoId is { } slip ? boletos[slip] : null, p.RecordedAt, p.TariffAmount, p.NetAmount, p.CreditedOn, p.ReversedAt,
             [.. p.Allocations.OrderBy(a => a.Id).Select(a => new PaymentShare(receivables[a.ReceivableId].ExternalId, a.Interest, a.Fine, a.Correction, a.Principal, a.Amount, receivables[a.ReceivableId].Status))]));
     }
 }

@@ -52,7 +52,7 @@ internal static class ReceivableExamples
 
     private const string Paid = """
         { "id": "1", "amount": 500.00, "paidOn": "2026-11-23", "method": "counter", "reference": "CAIXA-7781", "surplus": 0.00, "shortfall": 0.00, "boleto": null,
-          "recordedAt": "2026-11-23T13:00:00Z", "receivables": [
+          "recordedAt": "2026-11-23T13:00:00Z", "tariff": null, "net": null, "creditedOn": null, "reversedAt": null, "receivables": [
             { "externalId": "MENS-2026-09", "interest": 27.57, "fine": 24.69, "correction": 0.00, "principal": 447.74, "amount": 500.00, "receivableStatus": "open" }
           ] }
         """;

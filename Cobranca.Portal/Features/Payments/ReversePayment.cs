@@ -1,0 +1,135 @@
+using Cobranca.Domain.Payments;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.Payments;
+
+/// <param name="Reference">What the payment is called.</param>
+/// <param name="Source">Where it came from; null when its reference says enough.</param>
+/// <param name="ReversalReference">What the sender calls the reversal: the same one again is the same reversal.</param>
+/// <param name="Reason">For the creditor's people; never shown to the debtor.</param>
+public sealed record PaymentToReverse(string Reference, PaymentSource? Source, string ReversalReference, string Reason, string Actor);
+
+/// <summary>What came of reversing a payment: exactly one of the nested records.</summary>
+public abstract record ReversePaymentOutcome
+{
+    private ReversePaymentOutcome()
+    {
+    }
+
+    /// <param name="Debts">The debts it had paid, as they stand now.</param>
+    /// <param name="Closing">Slips that had counted on it, whose closure was asked for.</param>
+    /// <param name="LostSurplus">What was beyond the debts and had been given back already.</param>
+    public sealed record Reversed(Payment Payment, IReadOnlyList<ReversedShare> Debts, IReadOnlyList<Boleto> Closing, Money LostSurplus) : ReversePaymentOutcome;
+
+    /// <summary>This very reversal was recorded before; nothing changed.</summary>
+    public sealed record KnownAlready(Payment Payment) : ReversePaymentOutcome;
+
+    /// <summary>Nothing was written.</summary>
+    /// <param name="Why">In Portuguese, with what to do.</param>
+    public sealed record Refused(string Why) : ReversePaymentOutcome;
+}
+
+/// <summary>What a debt had got of the payment that was taken back.</summary>
+/// <param name="Reopened">It had ended as paid, and is owed again.</param>
+public sealed record ReversedShare(Receivable Receivable, Money Amount, bool Reopened);
+
+/// <summary>
+/// Takes back exactly one payment: a settlement the bank cancelled (retorno 22 and 40 of some banks), a charge-back. What it paid is owed
+/// again as if it had never come; its parts stay as history. (Estornar pagamento.)
+/// </summary>
+public sealed class ReversePayment(CobrancaDb db, BusinessClock clock)
+{
+    /// <summary>Only commands racing for one payment make an attempt fail.</summary>
+    private const int MaxAttempts = 5;
+
+    public async Task<ReversePaymentOutcome> HandleAsync(Creditor creditor, PaymentToReverse asked, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await TryAsync(creditor, asked, cancellation); }
+            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
+        }
+    }
+
+    private async Task<ReversePaymentOutcome> TryAsync(Creditor creditor, PaymentToReverse asked, CancellationToken cancellation)
+    {
+        var found = await db.Payments.AsNoTracking().Where(p => p.Reference == asked.Reference && (asked.Source == null || p.Source == asked.Source))
+            .Select(p => new { p.Id, p.DebtorId, p.Source }).ToListAsync(cancellation);
+        if (found.Count == 0) return new ReversePaymentOutcome.Refused($"Não há pagamento com a referência '{asked.Reference}'.");
+        if (found.Count > 1) return new ReversePaymentOutcome.Refused($"Mais de um pagamento tem a referência '{asked.Reference}'. Diga de onde veio: {string.Join(", ", found.Select(p => p.Source.ToString().ToLowerInvariant()))}.");
+        if (found[0].Source == PaymentSource.Import) return new ReversePaymentOutcome.Refused("Este pagamento veio de uma importação: corrija valor_pago e pago_em no arquivo e importe de novo.");
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeDebtorTurnAsync(found[0].DebtorId, cancellation);
+        var id = found[0].Id;
+        var payment = await db.Payments.IgnoreQueryFilters([PaymentAllocation.ReversedFilter]).Include(p => p.Allocations).SingleAsync(p => p.Id == id, cancellation);
+        if (payment.ReversedAt is { } at)
+            return payment.ReversalReference == asked.ReversalReference
+                ? new ReversePaymentOutcome.KnownAlready(payment)
+                : new ReversePaymentOutcome.Refused($"Este pagamento já foi estornado em {JournalPosting.DayOf(at).ToPtBr()}, referência {payment.ReversalReference}: um pagamento se estorna uma vez.");
+
+        var now = clock.Now;
+        // As it stood until now: once the bank has credited it, it is taken out of the bank account.
+        var outOf = payment.HeldIn;
+        (payment.ReversedAt, payment.ReversalReference, payment.ReversalReason) = (now, asked.ReversalReference, asked.Reason);
+        var (debts, shares) = await ReopenAsync(payment, now, cancellation);
+        var lost = await WithdrawCreditAsync(payment, cancellation);
+        db.Post(creditor.Id, Bookkeeping.PaymentReversed(outOf, payment.Amount, shares, payment.Surplus, lost.IsPositive), $"{payment.JournalKey()}/reversed", asked.Actor, now, payment);
+
+        var boleto = payment.BoletoId is { } slip ? await db.Boletos.Include(b => b.Transitions).SingleAsync(b => b.Id == slip, cancellation) : null;
+        // The bank ended the slip when it was paid: it stays what it is, and its history says what became of the money.
+        boleto?.Transitions.Add(new() { CreditorId = creditor.Id, At = now, Status = boleto.Status, Source = $"estorno ({payment.Source})", Detail = $"{payment.Amount} de {payment.PaidOn.ToPtBr()} estornados, referência {asked.ReversalReference}" });
+        var closing = debts.Count == 0
+            ? []
+            : await db.RetireSlipsAsync(payment.DebtorId, [.. debts.Select(d => d.Receivable.Id)], except: null, "Um pagamento foi estornado: o valor mudou.", new { reason = "payment-reversed" }, now, cancellation);
+        db.Announce(creditor.Id, EventTypes.PaymentReversed, now, new
+        {
+            boleto = boleto?.PublicId, payment.Source, payment.Reference, payment.Amount, payment.PaidOn, asked.ReversalReference, lostSurplus = lost,
+            receivables = debts.Select(d => new { d.Receivable.ExternalId, reopened = d.Reopened, d.Receivable.Status, d.Amount }),
+        });
+        db.AuditEntries.Add(new()
+        {
+            CreditorId = creditor.Id, At = now, Actor = asked.Actor, Action = "payment.reverse", Subject = boleto?.PublicId ?? payment.Reference,
+            Detail = $"{payment.Source} {payment.Reference}: {payment.Amount} on {payment.PaidOn.ToPtBr()}; reversal {asked.ReversalReference}; {asked.Reason}",
+        });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new ReversePaymentOutcome.Reversed(payment, debts, closing, lost);
+    }
+
+    private async Task<(List<ReversedShare> Debts, List<ReceivedShare> Shares)> ReopenAsync(Payment payment, DateTime now, CancellationToken cancellation)
+    {
+        var ids = payment.Allocations.ConvertAll(a => a.ReceivableId);
+        var receivables = await db.Receivables.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellation);
+        var (debts, shares) = (new List<ReversedShare>(), new List<ReceivedShare>());
+        foreach (var part in payment.Allocations.OrderBy(a => a.Id))
+        {
+            var receivable = receivables[part.ReceivableId];
+            var before = receivable.OpenPrincipal;
+            part.ReversedAt = now;
+            var reopened = receivable.Status == ReceivableStatus.Paid;
+            if (reopened) (receivable.Status, receivable.StatusReason, receivable.StatusChangedAt) = (ReceivableStatus.Open, null, now);
+            receivable.UpdatedAt = now;
+            var rise = receivable.OpenPrincipal - before;
+            var rest = rise - part.Principal;
+            shares.Add(new(part.ReceivableId, part.Interest, part.Fine, part.Correction, part.Principal, rise, Tolerated: PaymentBooking.Tolerated(rest, part.Discount ?? Money.Zero)));
+            debts.Add(new(receivable, part.Amount, reopened));
+        }
+        return (debts, shares);
+    }
+
+    /// <summary>The credit the payment had left: never real, unless it was given back.</summary>
+    /// <returns>What was given back and is lost.</returns>
+    private async Task<Money> WithdrawCreditAsync(Payment payment, CancellationToken cancellation)
+    {
+        if (await db.DebtorCredits.SingleOrDefaultAsync(c => c.PaymentId == payment.Id, cancellation) is not { } credit) return Money.Zero;
+        if (credit.State == CreditState.Refunded) return credit.Amount;
+        credit.State = CreditState.Withdrawn;
+        return Money.Zero;
+    }
+}
