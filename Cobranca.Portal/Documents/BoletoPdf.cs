@@ -9,7 +9,7 @@ namespace Cobranca.Portal.Documents;
 /// </summary>
 internal sealed class BoletoPdf(BoletoDocument boleto)
 {
-    private const double PixTop = 80, PixHeight = 33.5, NotesTop = 173.5, Cut = 190, FichaTop = 192.6;
+    private const double PixTop = 80, PixHeight = 35, NotesTop = 173.5, Cut = 190, FichaTop = 192.6;
     private const double ContinuationTop = 32, ContinuationBottom = 280;
 
     private static readonly double Left = BoletoFormSize.Sheet.Left, Right = BoletoFormSize.Sheet.Right, Width = BoletoFormSize.Sheet.Width;

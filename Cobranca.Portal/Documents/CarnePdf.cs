@@ -18,7 +18,7 @@ internal sealed class CarnePdf(IReadOnlyList<BoletoDocument> slips)
     private static readonly BoletoFormSize StubForm = new(7, 48, SideWidth: 0, HeaderHeight: 8, BankWidth: 24, CodeWidth: 17);
 
     private static readonly FichaSize Ficha = new(
-        new(52, 203, SideWidth: 38, HeaderHeight: 8, BankWidth: 27, CodeWidth: 17), FieldHeight: 6.4, PartyHeight: 9.2, AdjustmentHeight: 4.8, PayerHeight: 11);
+        new(52, 203, SideWidth: 38, HeaderHeight: 8, BankWidth: 27, CodeWidth: 17), FieldHeight: 6.8, PartyHeight: 9.6, AdjustmentHeight: 4.8, PayerHeight: 11.2);
 
     private static readonly PdfStyle Small = new(5.2, Color: PdfColor.Grey(0x44));
 
@@ -30,7 +30,7 @@ internal sealed class CarnePdf(IReadOnlyList<BoletoDocument> slips)
         for (var number = 0; number < pages; number++)
         {
             var page = pdf.AddPage();
-            page.Text(Ficha.Form.Right, FirstTop + 1.6, string.Create(CultureInfo.InvariantCulture, $"Página {number + 1} de {pages}"), Small with { Align = PdfAlign.Right });
+            page.Text(Ficha.Form.Right, FirstTop + 2.3, string.Create(CultureInfo.InvariantCulture, $"Página {number + 1} de {pages}"), Small with { Align = PdfAlign.Right });
             for (var index = number * PerPage; index < Math.Min(slips.Count, (number + 1) * PerPage); index++) Draw(page, index);
         }
         return pdf.ToArray();
@@ -46,31 +46,31 @@ internal sealed class CarnePdf(IReadOnlyList<BoletoDocument> slips)
         const double cut = 50;
         var grey = PdfColor.Grey(0x77);
         page.Line(cut, top + 1, cut, top + SlipHeight - 1, 0.15, grey, dashLength: 1.2);
-        page.Line(4, top + SlipHeight, 206, top + SlipHeight, 0.15, grey, dashLength: 1.2);
+        if (index % PerPage < PerPage - 1) page.Line(4, top + SlipHeight, 206, top + SlipHeight, 0.15, grey, dashLength: 1.2);
     }
 
     private void DrawStub(PdfPage page, BoletoDocument slip, int index, double top)
     {
-        const double height = 6.4;
+        const double height = 6.6;
         var (form, left, width) = (new BoletoForm(page, slip, StubForm), StubForm.Left, StubForm.Width);
         var (y, half) = (form.Header(top, "", BoletoForm.Value), width / 2);
 
         form.Field(new(left, y, half, height), "Parcela", string.Create(CultureInfo.InvariantCulture, $"{index + 1} de {slips.Count}"), BoletoForm.Value);
         form.Field(new(left + half, y, half, height), "Vencimento", slip.DueDate.ToPtBr(), BoletoForm.Strong with { Align = PdfAlign.Right });
         y += height;
-        Field("(=) Valor do documento", slip.Amount.ToString(), BoletoForm.Strong with { Align = PdfAlign.Right });
+        Field("Valor", slip.Amount.ToString(), BoletoForm.Strong with { Align = PdfAlign.Right });
         Field("Agência / Código do beneficiário", slip.BeneficiaryCode, BoletoForm.Value);
         Field("Nosso número", slip.NossoNumero, BoletoForm.Value);
         Field("Nº do documento", slip.DocumentNumber, BoletoForm.Value);
-        Field("Pagador", PdfTextLayout.Clip(slip.Payer.Name, width - 2 * BoletoForm.Inset, BoletoForm.Value), BoletoForm.Value);
-        Field("Beneficiário", PdfTextLayout.Clip(slip.Beneficiary.Name, width - 2 * BoletoForm.Inset, BoletoForm.Value), BoletoForm.Value);
+        Field("Pagador", PdfTextLayout.Clip(slip.Payer.Name, width - 2 * BoletoForm.Inset, BoletoForm.Note), BoletoForm.Note);
+        Field("Beneficiário", PdfTextLayout.Clip(slip.Beneficiary.Name, width - 2 * BoletoForm.Inset, BoletoForm.Note), BoletoForm.Note);
         form.Close(y);
         page.Text(left, y + 2.8, slip.Simulated ? "DEMONSTRAÇÃO: NÃO PAGUE" : "Recibo do pagador", BoletoForm.Label with { Face = PdfFace.Bold });
 
         if (slip.PixCode is { } pix)
         {
-            const double side = 32;
-            page.Text(left, y + 5.6, "Pague com Pix ou com o boleto, um dos dois", BoletoForm.Label);
+            const double side = 31;
+            page.Text(left, y + 5.6, "Pix ou boleto: pague um dos dois", BoletoForm.Label);
             page.Fill(QrCode.Of(pix).Boxes(left + (width - side) / 2, y + 5.8, side), PdfColor.Black);
         }
 

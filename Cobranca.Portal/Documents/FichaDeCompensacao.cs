@@ -110,14 +110,15 @@ internal sealed class FichaDeCompensacao(PdfPage page, BoletoDocument boleto, Fi
 
         var area = new PdfBox(Left + 5, top + 3.6, BarcodeWidth, BarcodeHeight);
         page.Fill(Itf.Bars(boleto.Barcode, area), PdfColor.Black);
-        if (boleto.Simulated) DrawStamp(new(area.Right + 10, area.Y + 2.6, Right - area.Right - 10, 10.4));
+        if (boleto.Simulated) DrawStamp(new(area.Right + 8, area.Y + 2.6, Right - area.Right - 8, 10.4));
     }
 
     private void DrawStamp(PdfBox box)
     {
-        var style = new PdfStyle(8.5, PdfFace.Bold, PdfColor.White, PdfAlign.Center);
+        const string what = "DOCUMENTO DE DEMONSTRAÇÃO";
+        var style = PdfTextLayout.Shrink(what, box.Width - 2, new(8.5, PdfFace.Bold, PdfColor.White, PdfAlign.Center));
         page.Fill([box], PdfColor.Grey(0x22));
-        page.Text(box.X + box.Width / 2, box.Y + 4.5, "DOCUMENTO DE DEMONSTRAÇÃO", style);
+        page.Text(box.X + box.Width / 2, box.Y + 4.5, what, style);
         page.Text(box.X + box.Width / 2, box.Y + 8.3, "NÃO PAGUE", style);
     }
 }
