@@ -72,6 +72,19 @@ internal sealed class PdfPeers : IDisposable
         return Run("zbarimg", "--nodbus", "-q", Path.Combine(folder.FullName, "scan.png"));
     }
 
+    /// <summary>What a scanner reads from a picture (PNM).</summary>
+    public static string ScanPicture(byte[] picture)
+    {
+        var own = Directory.CreateTempSubdirectory("cobranca-picture-");
+        try
+        {
+            var image = Path.Combine(own.FullName, "picture.pbm");
+            File.WriteAllBytes(image, picture);
+            return Run("zbarimg", "--nodbus", "-q", image);
+        }
+        finally { own.Delete(recursive: true); }
+    }
+
     /// <summary>The first page in grey: rows of pixels from black (0) to white (255).</summary>
     public byte[][] Pixels(int dotsPerInch)
     {
