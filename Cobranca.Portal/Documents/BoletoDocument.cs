@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cobranca.Domain.Pix;
 using Cobranca.Domain.Values;
 
 namespace Cobranca.Portal.Documents;
@@ -54,6 +55,9 @@ public sealed record BoletoDocument
     /// <summary>The 44 digits of the barcode.</summary>
     public required string Barcode { get; init; }
 
+    /// <summary>Pix copia e cola of the same amount, printed with its QR code; null for a slip without Pix.</summary>
+    public string? PixCode { get; init; }
+
     /// <summary>Who the debt was owed to before it was assigned, where it was.</summary>
     public string? OriginalCreditor { get; init; }
 
@@ -68,7 +72,7 @@ public sealed record BoletoDocument
 
     /// <summary>
     /// Refuses a slip whose parts contradict each other: the typed line must name the barcode's payment, bank and amount must be the
-    /// barcode's, and the charges must add up. Such a slip would collect something else than it says.
+    /// barcode's, the Pix must ask for the same, and the charges must add up. Such a slip would collect something else than it says.
     /// </summary>
     /// <exception cref="ArgumentException">They do not agree.</exception>
     public void EnsureConsistent()
@@ -82,6 +86,9 @@ public sealed record BoletoDocument
         // No amount in the code means "any amount"; an amount of more than ten digits takes the place of the fator (Itaú's manual).
         if (Field(9..19) is not 0 && Field(9..19) != Amount.Centavos && Field(5..19) != Amount.Centavos)
             throw new ArgumentException("The barcode holds another amount.");
+        // The amount of a dynamic code is served at its address.
+        if (PixCode is not null && (BrCode.Read(PixCode) is not BrCodeReading.Read { Content: var pix } || (pix.Kind == BrCodeKind.Static && pix.Amount != Amount)))
+            throw new ArgumentException("The Pix code is none, or asks for another amount.");
         if (Charges.Count > 0 && Charges.Sum(static charge => charge.Total) != Amount)
             throw new ArgumentException("The charges do not add up to the amount.");
     }

@@ -2,15 +2,25 @@ using Cobranca.Domain.Values;
 
 namespace Cobranca.Portal.Documents;
 
-/// <summary>
-/// The ruled fields that recibo and ficha share. A form is 190 mm wide: a main part, and at its right the column of the figures
-/// that matter.
-/// </summary>
-internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
+/// <summary>How large a form is drawn, in millimetres.</summary>
+/// <param name="SideWidth">Of the column of figures at the right; 0 for a form without one.</param>
+/// <param name="BankWidth">Of the bank's name in the header, and next to it of its code.</param>
+internal sealed record BoletoFormSize(double Left, double Right, double SideWidth, double HeaderHeight, double BankWidth, double CodeWidth)
 {
-    public const double Left = 10, Right = 200, Width = Right - Left;
-    public const double SideWidth = 48, Side = Right - SideWidth, MainWidth = Width - SideWidth;
-    public const double HeaderHeight = 8.8, Inset = 1.1, LabelBaseline = 2.3;
+    /// <summary>Over the whole width of a sheet.</summary>
+    public static readonly BoletoFormSize Sheet = new(10, 200, SideWidth: 48, HeaderHeight: 8.8, BankWidth: 36, CodeWidth: 20);
+
+    public double Width => Right - Left;
+    public double Side => Right - SideWidth;
+    public double MainWidth => Width - SideWidth;
+}
+
+/// <summary>
+/// The ruled fields that recibo and ficha share: a main part, and at its right the column of the figures that matter.
+/// </summary>
+internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto, BoletoFormSize area)
+{
+    public const double Inset = 1.1, LabelBaseline = 2.3;
 
     private const double Thin = 0.15, Thick = 0.5;
 
@@ -28,29 +38,30 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
     /// <summary>Bank, its code and what stands at the right; answers where the fields start.</summary>
     public double Header(double y, string right, PdfStyle style)
     {
-        const double codeLeft = Left + 36, codeWidth = 20, codeRight = codeLeft + codeWidth;
-        var (baseline, bottom) = (y + HeaderHeight - 2.2, y + HeaderHeight);
+        var codeLeft = area.Left + area.BankWidth;
+        var codeRight = codeLeft + area.CodeWidth;
+        var (baseline, bottom) = (y + area.HeaderHeight - 2.2, y + area.HeaderHeight);
         var bank = new PdfStyle(11, PdfFace.Bold, Ink);
-        page.Text(Left, baseline, boleto.BankName, PdfTextLayout.Shrink(boleto.BankName, codeLeft - Left - 2, bank));
-        page.Text(codeLeft + codeWidth / 2, baseline, boleto.BankCode, new(14.2, PdfFace.Bold, Ink, PdfAlign.Center));
+        page.Text(area.Left, baseline, boleto.BankName, PdfTextLayout.Shrink(boleto.BankName, codeLeft - area.Left - 2, bank));
+        page.Text(codeLeft + area.CodeWidth / 2, baseline, boleto.BankCode, new(14.2, PdfFace.Bold, Ink, PdfAlign.Center));
         page.Line(codeLeft, y + 1, codeLeft, bottom, Thick, Ink);
         page.Line(codeRight, y + 1, codeRight, bottom, Thick, Ink);
-        page.Text(Right, baseline, right, PdfTextLayout.Shrink(right, Right - codeRight - 3, style with { Align = PdfAlign.Right }));
+        page.Text(area.Right, baseline, right, PdfTextLayout.Shrink(right, area.Right - codeRight - 3, style with { Align = PdfAlign.Right }));
         Close(bottom);
         return bottom;
     }
 
     /// <summary>The heavy rule that ends a form.</summary>
-    public void Close(double y) => page.Line(Left, y, Right, y, Thick, Ink);
+    public void Close(double y) => page.Line(area.Left, y, area.Right, y, Thick, Ink);
 
-    /// <summary>Fields side by side over the main part.</summary>
+    /// <summary>Fields side by side over the main part, their widths as on a sheet.</summary>
     public void Row(double y, double height, params ReadOnlySpan<(string Label, string Value, double Width)> fields)
     {
-        var x = Left;
+        var (x, scale) = (area.Left, area.MainWidth / BoletoFormSize.Sheet.MainWidth);
         foreach (var (label, value, width) in fields)
         {
-            Field(new(x, y, width, height), label, value, Value);
-            x += width;
+            Field(new(x, y, width * scale, height), label, value, Value);
+            x += width * scale;
         }
     }
 
@@ -58,7 +69,7 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
     public void Field(PdfBox box, string label, string value, PdfStyle style)
     {
         page.Line(box.X, box.Bottom, box.Right, box.Bottom, Thin, Ink);
-        if (box.Right < Right) page.Line(box.Right, box.Y, box.Right, box.Bottom, Thin, Ink);
+        if (box.Right < area.Right) page.Line(box.Right, box.Y, box.Right, box.Bottom, Thin, Ink);
         page.Text(box.X + Inset, box.Y + LabelBaseline, label, Label);
 
         style = PdfTextLayout.Shrink(value, box.Width - 2 * Inset, style);
@@ -68,7 +79,7 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
 
     /// <summary>A field of the right column.</summary>
     public void SideField(double y, double height, string label, string value) =>
-        Field(new(Side, y, SideWidth, height), label, value, Value with { Align = PdfAlign.Right });
+        Field(new(area.Side, y, area.SideWidth, height), label, value, Value with { Align = PdfAlign.Right });
 
     /// <summary>The due date, shaded in the right column.</summary>
     public void DueDate(double y, double height, double size) => Highlight(y, height, "Vencimento", boleto.DueDate.ToPtBr(), size);
@@ -80,7 +91,7 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
     public void Party(double y, double height, string label, BoletoParty party)
     {
         const double gap = 2;
-        var box = new PdfBox(Left, y, MainWidth, height);
+        var box = new PdfBox(area.Left, y, area.MainWidth, height);
         Field(box, label, "", Value);
 
         var (x, baseline, width) = (box.X + Inset, box.Bottom - 4.3, box.Width - 2 * Inset);
@@ -96,7 +107,7 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto)
 
     private void Highlight(double y, double height, string label, string value, double size)
     {
-        page.Fill([new PdfBox(Side + Thin, y + Thin, SideWidth - Thin, height - 2 * Thin)], Shade);
-        Field(new(Side, y, SideWidth, height), label, value, Strong with { Size = size, Align = PdfAlign.Right });
+        page.Fill([new PdfBox(area.Side + Thin, y + Thin, area.SideWidth - Thin, height - 2 * Thin)], Shade);
+        Field(new(area.Side, y, area.SideWidth, height), label, value, Strong with { Size = size, Align = PdfAlign.Right });
     }
 }

@@ -9,9 +9,11 @@ namespace Cobranca.Portal.Documents;
 /// </summary>
 internal sealed class BoletoPdf(BoletoDocument boleto)
 {
-    private const double Left = BoletoForm.Left, Right = BoletoForm.Right, Width = BoletoForm.Width;
-    private const double ChargesTop = 85, NotesTop = 173.5, Cut = 190, FichaTop = 192.6;
+    private const double PixTop = 80, PixHeight = 35, NotesTop = 173.5, Cut = 190, FichaTop = 192.6;
     private const double ContinuationTop = 32, ContinuationBottom = 280;
+
+    private static readonly double Left = BoletoFormSize.Sheet.Left, Right = BoletoFormSize.Sheet.Right, Width = BoletoFormSize.Sheet.Width;
+    private static readonly double MainWidth = BoletoFormSize.Sheet.MainWidth;
 
     private static readonly PdfStyle Note = BoletoForm.Note;
     private static readonly PdfStyle RightNote = Note with { Align = PdfAlign.Right };
@@ -19,6 +21,9 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
     private static readonly PdfColor FaintRule = PdfColor.Grey(0xC4);
 
     private readonly PdfDocument pdf = new("Boleto " + boleto.NossoNumero, boleto.Beneficiary.Name, boleto.CreatedAt);
+
+    /// <summary>Where the table starts on the first page.</summary>
+    private readonly double chargesTop = boleto.PixCode is null ? 85 : 85 + PixHeight;
 
     private readonly PdfTable table = new(Left,
         new PdfColumn("Descrição", 63, MostLines: 2),
@@ -57,7 +62,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
         page.Text(Left, 24, PdfTextLayout.Clip(BoletoForm.OnOneLine([boleto.Beneficiary.TaxId, .. boleto.Beneficiary.Address]), Width, Note), Note);
 
         const double party = 10.4, field = 7.6;
-        var form = new BoletoForm(page, boleto);
+        var form = new BoletoForm(page, boleto, BoletoFormSize.Sheet);
         var y = form.Header(27.5, "Recibo do pagador", new(10.5, PdfFace.Bold, BoletoForm.Ink));
 
         form.Party(y, party, "Beneficiário", boleto.Beneficiary);
@@ -74,13 +79,34 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
         form.SideField(y, field, "Nosso número", boleto.NossoNumero);
         y += field;
 
-        form.Field(new(Left, y, BoletoForm.MainWidth, field), "Linha digitável", form.TypedLine, BoletoForm.Strong with { Size = 9.5 });
+        form.Field(new(Left, y, MainWidth, field), "Linha digitável", form.TypedLine, BoletoForm.Strong with { Size = 9.5 });
         form.SideField(y, field, "Agência / Código do beneficiário", boleto.BeneficiaryCode);
         y += field;
 
         form.Close(y);
         page.Text(Right, y + 3, "Autenticação mecânica", BoletoForm.Label with { Align = PdfAlign.Right });
+        if (boleto.PixCode is { } pix) DrawPix(page, pix);
         DrawNotes(page);
+    }
+
+    /// <summary>The QR code below the linha digitável, and the code in one line: copied from a screen it comes out whole.</summary>
+    private void DrawPix(PdfPage page, string code)
+    {
+        const double side = 29, gap = 3, lineHeight = 3.6;
+        var text = Left + side + gap;
+        page.Fill(QrCode.Of(code).Boxes(Left, PixTop, side), PdfColor.Black);
+        page.Text(text, PixTop + 5, "Prefere Pix? Pague um dos dois: o Pix ou o boleto.", SectionTitle);
+        string[] lines =
+        [
+            "Aponte o aplicativo do seu banco para o código ao lado, ou copie a linha abaixo em «Pix copia e cola».",
+            $"O Pix é de {boleto.Amount}, o mesmo valor do boleto, até {boleto.PayableThrough.ToPtBr()}.",
+            "O banco do boleto não sabe do Pix: se os dois forem pagos, o que passar do devido é seu e pode ser pedido de volta.",
+        ];
+        for (var line = 0; line < lines.Length; line++)
+            page.Text(text, PixTop + 10 + line * lineHeight, PdfTextLayout.Clip(lines[line], Right - text, Note), Note);
+
+        var style = PdfTextLayout.Shrink(code, Width, new(6.5, Color: BoletoForm.Ink));
+        page.Text(Left, PixTop + side + 2.4, code, style);
     }
 
     private void DrawNotes(PdfPage page)
@@ -110,7 +136,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
     {
         page.Line(Left, Cut, Right, Cut, 0.15, PdfColor.Grey(0x77), dashLength: 1.2);
         page.Text(Right, Cut - 0.9, "Corte na linha tracejada", BoletoForm.Label with { Size = 5.2, Align = PdfAlign.Right });
-        new FichaDeCompensacao(page, boleto).Draw(FichaTop);
+        new FichaDeCompensacao(page, boleto, FichaSize.Sheet).Draw(FichaTop);
     }
 
     /// <summary>Which charges stand on which page. There is always a first page: it has the forms.</summary>
@@ -118,7 +144,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
     {
         const double lastRow = 5; // the total, or where the table goes on
         var pages = new List<List<string[]>> { new() };
-        var (y, bottom) = (ChargesTop + PdfTable.HeadingHeight, NotesTop - 2);
+        var (y, bottom) = (chargesTop + PdfTable.HeadingHeight, NotesTop - 2);
         foreach (var charge in boleto.Charges)
         {
             string[] cells =
@@ -141,7 +167,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
     private void DrawCharges(PdfPage page, List<string[]> rows, int number, int count)
     {
         if (rows.Count == 0) return;
-        var y = number == 1 ? ChargesTop : ContinuationTop;
+        var y = number == 1 ? chargesTop : ContinuationTop;
         page.Text(Left, y - 2, number == 1 ? "Demonstrativo dos encargos" : "Demonstrativo dos encargos (continuação)", SectionTitle);
         page.Text(Right, y - 2, "Valores em reais, calculados para pagamento em " + boleto.DueDate.ToPtBr(), RightNote);
 
@@ -169,8 +195,8 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
     {
         var issuer = new PdfStyle(11, PdfFace.Bold, BoletoForm.Ink);
         var slip = BoletoForm.OnOneLine("Nosso número " + boleto.NossoNumero, "Vencimento " + boleto.DueDate.ToPtBr(), boleto.Payer.Name);
-        page.Text(Left, 19, PdfTextLayout.Clip(boleto.Beneficiary.Name, BoletoForm.MainWidth, issuer), issuer);
-        page.Text(Left, 23.5, PdfTextLayout.Clip(slip, BoletoForm.MainWidth, Note), Note);
+        page.Text(Left, 19, PdfTextLayout.Clip(boleto.Beneficiary.Name, MainWidth, issuer), issuer);
+        page.Text(Left, 23.5, PdfTextLayout.Clip(slip, MainWidth, Note), Note);
         page.Text(Right, 19, Invariant($"Página {number} de {count}"), RightNote);
     }
 

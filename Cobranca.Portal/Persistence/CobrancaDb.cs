@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using Cobranca.Domain.Pix;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,7 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext
     public DbSet<Boleto> Boletos => Set<Boleto>();
     public DbSet<BoletoTransition> BoletoTransitions => Set<BoletoTransition>();
     public DbSet<BoletoItem> BoletoItems => Set<BoletoItem>();
+    public DbSet<BoletoPix> BoletoPixCodes => Set<BoletoPix>();
     public DbSet<AccessLink> AccessLinks => Set<AccessLink>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
     public DbSet<Challenge> Challenges => Set<Challenge>();
@@ -109,6 +111,7 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext
         configuration.Properties<Cpf>().HaveConversion<CpfColumn>().HaveMaxLength(11);
         configuration.Properties<Uf>().HaveConversion<UfColumn>().HaveMaxLength(2);
         configuration.Properties<Cep>().HaveConversion<CepColumn>().HaveMaxLength(8);
+        configuration.Properties<PixKey>().HaveConversion<PixKeyColumn>().HaveMaxLength(PixKey.MaxLength);
         configuration.Properties<Enum>().HaveConversion<string>().HaveMaxLength(24);
         configuration.Properties<string>().AreUnicode();
     }
@@ -163,5 +166,6 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext
     private sealed class CnpjColumn() : ValueConverter<Cnpj, string>(id => id.Value, text => Cnpj.Parse(text));
     private sealed class CpfColumn() : ValueConverter<Cpf, string>(id => id.Value, text => Cpf.Parse(text));
     private sealed class UfColumn() : ValueConverter<Uf, string>(uf => uf.Value, text => Uf.Parse(text));
+    private sealed class PixKeyColumn() : ValueConverter<PixKey, string>(key => key.Value, text => PixKey.Parse(text));
     private sealed class CepColumn() : ValueConverter<Cep, string>(cep => cep.Value, text => Cep.Parse(text));
 }

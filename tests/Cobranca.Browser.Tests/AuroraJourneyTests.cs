@@ -32,8 +32,11 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
         await journey.SignInAsync(debtor.Link, debtor.TaxId, look: LookAsync);
         await journey.IssueBoletoAsync(LookAsync);
 
-        Assert.Equal(await Pdf.BarcodeOnAsync(page), await Pdf.ReadBarcodeAsync(await Pdf.DownloadAsync(page)));
+        var pix = await page.Locator("#pix").InnerTextAsync();
+        Assert.Equal([await Pdf.BarcodeOnAsync(page), pix], await Pdf.ReadCodesAsync(await Pdf.DownloadAsync(page)));
+        Assert.Equal(pix, await Pdf.ReadPictureAsync(page.Locator("svg.qr")));
         await journey.VerifyBoletoAsync(LookAsync);
+        await journey.VerifyPixAsync(pix, LookAsync);
         Assert.Empty(violations);
         Assert.Empty(consoleErrors);
     }, scheme);

@@ -47,6 +47,18 @@ public sealed class Journey(PortalProcess portal, IPage page)
         await look("verificar: errado");
     }
 
+    /// <summary>On the page where anybody asks: the Pix as it was copied, and with one character changed.</summary>
+    public async Task VerifyPixAsync(string code, Func<string, Task> look)
+    {
+        await page.GetByLabel("Código do boleto, do Pix ou da mensagem").FillAsync(code);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Conferir" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Este Pix é nosso")).ToBeVisibleAsync();
+        await look("verificar: nosso Pix");
+        await page.GetByLabel("Código do boleto, do Pix ou da mensagem").FillAsync(code[..^1] + (code[^1] == '0' ? '1' : '0'));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Conferir" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("algum caractere do código foi mudado").First).ToBeVisibleAsync();
+    }
+
     /// <summary>From the list of debts to a registered boleto's page.</summary>
     public async Task IssueBoletoAsync(Func<string, Task>? look = null)
     {

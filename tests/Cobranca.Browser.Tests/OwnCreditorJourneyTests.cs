@@ -47,7 +47,7 @@ public sealed partial class OwnCreditorJourneyTests(PortalProcess portal, Chromi
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("5.588,33");
         await journey.IssueBoletoAsync();
 
-        Assert.Equal(await Pdf.BarcodeOnAsync(page), await Pdf.ReadBarcodeAsync(await Pdf.DownloadAsync(page)));
+        Assert.Equal([await Pdf.BarcodeOnAsync(page)], await Pdf.ReadCodesAsync(await Pdf.DownloadAsync(page)));
         var boleto = new Uri(page.Url).Segments[^1];
         await portal.CommandAsync("payment", "record", "--creditor", "oficina-sao-jorge", "--boleto", boleto, "--amount", "5.588,33", "--paid-on", "23/11/2026", "--reference", "extrato-1");
         await page.GotoAsync("/oficina-sao-jorge/dividas");

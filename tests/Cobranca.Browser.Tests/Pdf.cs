@@ -26,8 +26,8 @@ public static class Pdf
 
     private static string BarcodeOf(string linha) => linha[..4] + linha[32] + linha[33..47] + linha[4..9] + linha[10..20] + linha[21..31];
 
-    /// <summary>qpdf must have nothing to say; zbarimg reads the bars at 150 dpi.</summary>
-    public static async Task<string> ReadBarcodeAsync(byte[] pdf)
+    /// <summary>qpdf must have nothing to say; zbarimg reads the codes at 150 dpi: the bars, then the Pix where there is one.</summary>
+    public static async Task<string[]> ReadCodesAsync(byte[] pdf)
     {
         var folder = Directory.CreateTempSubdirectory("cobranca-pdf-");
         try
@@ -36,10 +36,25 @@ public static class Pdf
             await File.WriteAllBytesAsync(file, pdf);
             await RunAsync("qpdf", "--check", file);
             await RunAsync("pdftoppm", "-r", "150", "-png", "-f", "1", "-l", "1", file, Path.Combine(folder.FullName, "page"));
-            return (await RunAsync("zbarimg", "--nodbus", "--quiet", "--raw", Directory.GetFiles(folder.FullName, "page*.png").Single())).Trim();
+            return [.. (await ScanAsync(Directory.GetFiles(folder.FullName, "page*.png").Single())).OrderByDescending(code => code.Length == 44)];
         }
         finally { folder.Delete(recursive: true); }
     }
+
+    /// <summary>What a telephone's camera would read from what the browser painted.</summary>
+    public static async Task<string> ReadPictureAsync(ILocator picture)
+    {
+        var folder = Directory.CreateTempSubdirectory("cobranca-picture-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "picture.png");
+            await picture.ScreenshotAsync(new() { Path = file });
+            return (await ScanAsync(file)).Single();
+        }
+        finally { folder.Delete(recursive: true); }
+    }
+
+    private static async Task<string[]> ScanAsync(string file) => (await RunAsync("zbarimg", "--nodbus", "--quiet", "--raw", file)).Trim().Split('\n');
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {

@@ -1,5 +1,4 @@
 using Cobranca.Domain.Boletos;
-using Cobranca.Domain.Pix;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
@@ -22,7 +21,7 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
         if (await rates.TakeAsync(from.Checks(limits), cancellation) is { } until) return new Verdict.Limited(until);
         return TypedCode.Of(pasted) switch
         {
-            TypedCode.Pix(var text) => Pix(BrCode.Read(text)),
+            TypedCode.Pix(var text) => await PixCheck.JudgeAsync(text, db, rates, limits, clock.Today, cancellation),
             TypedCode.Message(var text) => await MessageAsync(text, cancellation),
             TypedCode.Digits(var text) => BoletoCode.Read(text, clock.Today) switch
             {
@@ -34,14 +33,6 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
             _ => new Verdict.Unreadable(["Cole ou digite um código: o do boleto, o do Pix ou o da mensagem."]),
         };
     }
-
-    /// <summary>No Pix is issued here yet. Once one is, its charge is looked up at this place: by key and txid, or by address.</summary>
-    private static Verdict Pix(BrCodeReading reading) => reading switch
-    {
-        BrCodeReading.Read { Content: var content } => new Verdict.NotOurPix(content.Name, content.City),
-        BrCodeReading.Refused refused => new Verdict.Unreadable([.. refused.Reasons.Select(reason => reason.Text)]),
-        _ => throw new InvalidOperationException($"No answer to {reading.GetType().Name}."),
-    };
 
     private async Task<Verdict> MessageAsync(string typed, CancellationToken cancellation)
     {

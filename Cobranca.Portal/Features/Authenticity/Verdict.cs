@@ -12,6 +12,9 @@ public abstract record Verdict
     /// <summary>A Pix code, with the receiver it claims; only the payer's bank shows the real one.</summary>
     public sealed record NotOurPix(string ClaimedName, string ClaimedCity) : Verdict;
 
+    /// <summary>The Pix of one of our boletos, in the state of that boleto.</summary>
+    public sealed record OurPix(SlipState State, Beneficiary Receiver) : Verdict;
+
     public sealed record OurSlip(SlipState State, Beneficiary Beneficiary, string Bank) : Verdict;
 
     /// <param name="SentOn">The day in São Paulo.</param>

@@ -53,7 +53,7 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
             BankName = rules.Name, BankCode = rules.PrintedCode, BeneficiaryCode = printed.Beneficiary, Carteira = printed.Carteira,
             NossoNumero = boleto.NossoNumeroFormatted, DocumentNumber = DocumentNumber(boleto), Especie = account.Especie,
             DocumentDate = requestedOn, ProcessingDate = requestedOn, DueDate = boleto.DueOn, PayableThrough = boleto.PayableThrough, Amount = boleto.Amount,
-            LinhaDigitavel = boleto.LinhaFormatted(), Barcode = boleto.Barcode,
+            LinhaDigitavel = boleto.LinhaFormatted(), Barcode = boleto.Barcode, PixCode = boleto.PixOn(clock.Today),
             Instructions =
             [
                 "O valor já está atualizado até o vencimento: não cobrar multa nem juros.",
@@ -74,7 +74,7 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
 public static class BoletoReading
 {
     public static IQueryable<Boleto> ForPaper(this IQueryable<Boleto> boletos) =>
-        boletos.Include(b => b.Debtor).Include(b => b.BankAccount).Include(b => b.Items).ThenInclude(i => i.Receivable);
+        boletos.Include(b => b.Debtor).Include(b => b.BankAccount).Include(b => b.Pix).Include(b => b.Items).ThenInclude(i => i.Receivable);
 
     /// <summary>Registered, still taken by banks on that day, and none of its debts settled another way since.</summary>
     /// <param name="boleto">With items and their receivables.</param>

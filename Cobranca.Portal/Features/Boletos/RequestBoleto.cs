@@ -114,6 +114,7 @@ public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, Bole
             BankCode = account.BankCode, NumberingKey = account.NumberingKey, NossoNumero = issued.NossoNumero, NossoNumeroFormatted = issued.NossoNumeroFormatted,
             Amount = proposal.Amount, DueOn = proposal.DueOn, PayableThrough = proposal.PayableThrough,
             Barcode = issued.Barcode.Digits, LinhaDigitavel = issued.LinhaDigitavel.Digits,
+            Pix = BoletoPixCodes.Issue(parties.Creditor, account, issued.NossoNumero, proposal.Amount),
             RequestKey = key, RequestedAt = now, NextBankCallAt = now,
             Transitions = [new() { CreditorId = parties.Creditor.Id, At = now, Status = BoletoStatus.Requested, Source = parties.Source }],
             Items = [.. proposal.Items.Select(item => new BoletoItem

@@ -71,6 +71,7 @@ public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentD
             "",
             "Código para pagar (linha digitável):",
             boleto.LinhaFormatted(),
+            .. boleto.PixOn(clock.Today) is { } pix ? ["", "Ou, com o mesmo valor, Pix copia e cola (pague um dos dois):", pix] : Array.Empty<string>(),
             "",
             "De onde vem o valor:",
             .. boleto.Items.OrderBy(i => i.Receivable!.DueOn).ThenBy(i => i.ReceivableId).Select(Line),

@@ -189,7 +189,7 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
             changes.AddRange(Differences(name + ".", Fields(row), Fields(wanted)));
             (row.AgenciaDv, row.ContaDv, row.ConvenioDv, row.Variacao, row.Posto, row.Byte, row.Ios) =
                 (wanted.AgenciaDv, wanted.ContaDv, wanted.ConvenioDv, wanted.Variacao, wanted.Posto, wanted.Byte, wanted.Ios);
-            (row.Especie, row.FirstSequence, row.IsActive) = (wanted.Especie, wanted.FirstSequence, wanted.IsActive);
+            (row.Especie, row.FirstSequence, row.PixKey, row.IsActive) = (wanted.Especie, wanted.FirstSequence, wanted.PixKey, wanted.IsActive);
         }
         foreach (var wanted in declared.BankAccounts.Where(a => stored.BankAccounts.TrueForAll(row => (row.BankCode, row.NumberingKey) != (a.BankCode, a.NumberingKey))))
         {
@@ -227,7 +227,7 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
     [
         ("agenciaDv", a.AgenciaDv), ("contaDv", a.ContaDv), ("convenioDv", a.ConvenioDv), ("variacao", a.Variacao),
         ("posto", a.Posto ?? ""), ("byte", a.Byte ?? ""), ("ios", a.Ios ?? ""), ("especie", a.Especie),
-        ("firstSequence", Text(a.FirstSequence)), ("active", YesNo(a.IsActive)),
+        ("firstSequence", Text(a.FirstSequence)), ("pixKey", a.PixKey?.Value ?? "(vazio)"), ("active", YesNo(a.IsActive)),
     ];
 
     private static string YesNo(bool value) => value ? "sim" : "não";

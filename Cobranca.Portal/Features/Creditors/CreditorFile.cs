@@ -5,6 +5,7 @@ using System.Text.Json;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Debts;
+using Cobranca.Domain.Pix;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Client.Brand;
 using Cobranca.Portal.Persistence.Model;
@@ -106,6 +107,7 @@ public sealed class CreditorFile
         var accounts = ReadAccounts(root, doubts);
         var limits = ReadLimits(root);
         root.RefuseUnknown();
+        RefusePixWithoutName(address, root, legalName, city, accounts);
 
         if (slug is null || legalName is null || tradeName is null || cnpj is null || street is null || city is null || uf is null || cep is null
             || privacyName is null || privacyEmail is null || color is null)
@@ -177,6 +179,7 @@ public sealed class CreditorFile
                 Posto = fields.Text("posto", 5, required: false), Byte = fields.Text("byte", 5, required: false), Ios = fields.Text("ios", 5, required: false),
                 Especie = fields.Text("especie", 5, required: false)?.ToUpperInvariant() ?? "DM",
                 FirstSequence = fields.Whole("firstSequence", 1, 99_999_999_999) ?? 1,
+                PixKey = fields.Parsed<PixKey>("pixKey", PixKey.TryParse, required: false),
                 IsActive = fields.YesOrNo("active") ?? true,
             };
             fields.RefuseUnknown();
@@ -200,6 +203,18 @@ public sealed class CreditorFile
                 accounts.Add(account);
         }
         return accounts;
+    }
+
+    /// <summary>A Pix code names its receiver and the city in plain letters: where none is left there can be no code.</summary>
+    private static void RefusePixWithoutName(JsonFields? address, JsonFields root, string? legalName, string? city, List<BankAccount> accounts)
+    {
+        if (legalName is null || city is null || accounts.Find(a => a.PixKey is not null)?.PixKey is not { } key) return;
+        if (BrCode.WriteStatic(key.Value, legalName, city) is not BrCodeWriting.Refused refused) return;
+        foreach (var reason in refused.Reasons)
+        {
+            if (reason.Field == BrCodeField.City) address?.Refuse("city", reason.Text);
+            else root.Refuse("legalName", reason.Text);
+        }
     }
 
     /// <summary>Two ways to write what the bank's own digits hold once: their slips would collide at the bank.</summary>

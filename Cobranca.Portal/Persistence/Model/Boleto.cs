@@ -1,4 +1,5 @@
 using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Pix;
 using Cobranca.Domain.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -32,6 +33,8 @@ public sealed class Boleto : ITenantOwned
     public DateOnly PayableThrough { get; set; }
     public required string Barcode { get; set; }
     public required string LinhaDigitavel { get; set; }
+    /// <summary>The Pix it can be paid with instead; null when its account had no key.</summary>
+    public BoletoPix? Pix { get; set; }
     /// <summary>One form sent twice is one boleto: the key printed in the form.</summary>
     public required string RequestKey { get; set; }
     public DateTime RequestedAt { get; set; }
@@ -97,6 +100,22 @@ public sealed class BoletoItem : ITenantOwned
     public int DaysLate { get; set; }
 }
 
+/// <summary>
+/// The Pix code a boleto went out with, as it was written: what people hold stays comparable whatever becomes of the key. (Bolepix.)
+/// </summary>
+public sealed class BoletoPix : ITenantOwned
+{
+    public long Id { get; set; }
+    public long CreditorId { get; set; }
+    public long BoletoId { get; set; }
+    public Boleto? Boleto { get; set; }
+    /// <summary>Comes back with the money: by it a Pix received is matched to the boleto.</summary>
+    public required string Txid { get; set; }
+    public required PixKey Key { get; set; }
+    /// <summary>Pix copia e cola, and what the QR code holds.</summary>
+    public required string Code { get; set; }
+}
+
 /// <summary>One dated, sourced step in a boleto's life.</summary>
 public sealed class BoletoTransition : ITenantOwned
 {
@@ -109,7 +128,7 @@ public sealed class BoletoTransition : ITenantOwned
     public string? Detail { get; set; }
 }
 
-internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityTypeConfiguration<BoletoItem>, IEntityTypeConfiguration<BoletoTransition>
+internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityTypeConfiguration<BoletoItem>, IEntityTypeConfiguration<BoletoPix>, IEntityTypeConfiguration<BoletoTransition>
 {
     public void Configure(EntityTypeBuilder<Boleto> builder)
     {
@@ -135,6 +154,7 @@ internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityT
         builder.HasOne(b => b.Debtor).WithMany().HasForeignKey(b => b.DebtorId);
         builder.HasOne(b => b.BankAccount).WithMany().HasForeignKey(b => b.BankAccountId);
         builder.HasOne<Boleto>().WithMany().HasForeignKey(b => b.SupersededById);
+        builder.HasOne(b => b.Pix).WithOne(p => p.Boleto).HasForeignKey<BoletoPix>(p => p.BoletoId);
         builder.HasMany(b => b.Items).WithOne().HasForeignKey(i => i.BoletoId);
         builder.HasMany(b => b.Transitions).WithOne().HasForeignKey(t => t.BoletoId);
     }
@@ -144,6 +164,16 @@ internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityT
         builder.ToTable("BoletoItems");
         builder.HasIndex(i => new { i.BoletoId, i.ReceivableId }).IsUnique();
         builder.HasOne(i => i.Receivable).WithMany().HasForeignKey(i => i.ReceivableId);
+    }
+
+    public void Configure(EntityTypeBuilder<BoletoPix> builder)
+    {
+        builder.ToTable("BoletoPixCodes");
+        builder.HasIndex(p => new { p.CreditorId, p.Txid }).IsUnique();
+        // Whoever asks whether a code is genuine does not know whose it is.
+        builder.HasIndex(p => p.Txid);
+        builder.Property(p => p.Txid).HasMaxLength(BrCode.StaticTxidLength);
+        builder.Property(p => p.Code).HasMaxLength(BrCode.MaxLength);
     }
 
     public void Configure(EntityTypeBuilder<BoletoTransition> builder)

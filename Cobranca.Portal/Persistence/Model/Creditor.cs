@@ -1,6 +1,7 @@
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Calendars;
+using Cobranca.Domain.Pix;
 using Cobranca.Domain.Values;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -102,6 +103,8 @@ public sealed class BankAccount : ITenantOwned
     /// <summary>First sequence number free for Cobranca; what the creditor issued elsewhere stays below it.</summary>
     public long FirstSequence { get; set; } = 1;
     public long LastSequence { get; set; }
+    /// <summary>Where a Pix for a slip of this account goes; null: its slips have no Pix.</summary>
+    public PixKey? PixKey { get; set; }
     public bool IsActive { get; set; } = true;
     public long Version { get; set; }
 

@@ -81,6 +81,11 @@ public sealed class BoletoScene(PortalFixture portal)
     /// <summary>Where an answer sends the browser, without the host; null when nowhere.</summary>
     public static string? PathTo(Page answer) => answer.Location is { } to && Uri.TryCreate(to, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp ? uri.PathAndQuery : answer.Location;
 
+    /// <summary>What a browser without scripts is told about looking again; null when nothing.</summary>
+    public static string? RefreshOf(Page page) => page.Document.QuerySelector("head noscript")?.InnerHtml is { } noscript
+        ? new AngleSharp.Html.Parser.HtmlParser().ParseDocument(noscript).QuerySelector("meta[http-equiv=refresh]")?.GetAttribute("content")
+        : null;
+
     /// <summary>As <see cref="AskAsync"/>, and lets Development's bank decide.</summary>
     public async Task<Boleto> IssueAsync(Browser browser, DateOnly? payOn, params Receivable[] debts)
     {

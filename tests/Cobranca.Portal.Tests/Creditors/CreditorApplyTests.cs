@@ -64,6 +64,41 @@ public sealed class CreditorApplyTests
     }
 
     [Fact]
+    public async Task A_Pix_key_is_kept_as_the_directory_writes_it_changed_and_taken_away()
+    {
+        await using var database = new TestDatabase();
+        var with = Full.Replace("\"firstSequence\": 500", "\"firstSequence\": 500, \"pixKey\": \"12.ABC.345/01DE-35\"", StringComparison.Ordinal);
+        await ApplyAsync(database, Full);
+        Assert.Equal(["bankAccounts[341 0057/12345/109/].pixKey: (vazio) → 12ABC34501DE35"], Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, with)).Changes);
+        Assert.Equal([null, "12ABC34501DE35"], (await StoredAsync(database, "lumen-2")).BankAccounts.Select(a => a.PixKey?.Value));
+        Assert.Empty(Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, with.Replace("12.ABC.345/01DE-35", "12abc34501de35", StringComparison.Ordinal))).Changes);
+        var other = with.Replace("12.ABC.345/01DE-35", "Pix@Lumen.example.com", StringComparison.Ordinal);
+        Assert.Equal(["bankAccounts[341 0057/12345/109/].pixKey: 12ABC34501DE35 → pix@lumen.example.com"], Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, other)).Changes);
+        Assert.Equal(["bankAccounts[341 0057/12345/109/].pixKey: pix@lumen.example.com → (vazio)"], Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, Full)).Changes);
+    }
+
+    [Theory]
+    [InlineData("\"11987654321\"", "bankAccounts[0].pixKey", "CPF")]
+    [InlineData("\"minha chave\"", "bankAccounts[0].pixKey", "formato desconhecido")]
+    [InlineData("123", "bankAccounts[0].pixKey", "texto entre aspas")]
+    public async Task A_Pix_key_that_is_none_is_refused(string key, string path, string says)
+    {
+        await using var database = new TestDatabase();
+        var problem = Assert.Single(await ProblemsAsync(database, Full.Replace("\"firstSequence\": 500", "\"firstSequence\": 500, \"pixKey\": " + key, StringComparison.Ordinal)));
+        Assert.Equal(path, problem.Path);
+        Assert.Contains(says, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Pix_key_wants_a_name_and_a_city_that_a_code_can_hold()
+    {
+        await using var database = new TestDatabase();
+        var json = Full.Replace("\"firstSequence\": 500", "\"firstSequence\": 500, \"pixKey\": \"pix@lumen.example.com\"", StringComparison.Ordinal)
+            .Replace("Lúmen Energia S.A.", "日本", StringComparison.Ordinal).Replace("\"Recife\"", "\"東京\"", StringComparison.Ordinal);
+        Assert.Equal(["address.city", "legalName"], (await ProblemsAsync(database, json)).Select(p => p.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_example_of_the_document_is_a_creditor()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

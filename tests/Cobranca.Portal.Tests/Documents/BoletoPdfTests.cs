@@ -40,7 +40,7 @@ public class BoletoPdfTests
         var total = charges == 1 ? "Total" : $"Total de {charges} débitos";
         Assert.Matches($"(?m)^{total} .* {Regex.Escape(document.Amount.ToAmountString())}$", text);
         Assert.Equal(pages > 1, text.Contains($"Continua na página 2 de {pages}", StringComparison.Ordinal));
-        AssertNothingOverlaps(peers.Words());
+        peers.AssertNothingOverlaps();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class BoletoPdfTests
         ];
         Assert.All(once, part => Assert.Contains(part, text, StringComparison.Ordinal));
         Assert.DoesNotContain("DEMONSTRAÇÃO", text, StringComparison.Ordinal);
-        AssertNothingOverlaps(peers.Words());
+        peers.AssertNothingOverlaps();
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public class BoletoPdfTests
         Assert.Equal(2, Regex.Count(text, "DOCUMENTO DE DEMONSTRAÇÃO: NÃO PAGUE")); // the band of each page
         Assert.Contains("DOCUMENTO DE DEMONSTRAÇÃO\n", text, StringComparison.Ordinal); // and the ficha once cut off
         Assert.Equal("I2/5:" + document.Barcode, peers.Scan(150).Trim());
-        AssertNothingOverlaps(peers.Words());
+        peers.AssertNothingOverlaps();
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public class BoletoPdfTests
         using var peers = new PdfPeers(Writer.Boleto(document));
         Assert.Contains("01/01/2020 9.999.999.999,99 9.999.999.999,99 9.999.999.999,99 9.999.999.999,99 39.999.999.999,96", peers.Text(), StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(peers.Text(), Regex.Escape("R$ 39.999.999.999,96")));
-        AssertNothingOverlaps(peers.Words());
+        peers.AssertNothingOverlaps();
     }
 
     private static readonly Dictionary<string, string> HostileTexts = new()
@@ -265,7 +265,7 @@ public class BoletoPdfTests
         if (kind == "script") Assert.Contains("<script>alert('x')</script> \\(0) Tj ET Q", read, StringComparison.Ordinal);
         if (kind == "control characters") Assert.Contains("Maria [31mda Silva", read, StringComparison.Ordinal);
         if (kind == "emoji") Assert.Contains("😀", read, StringComparison.Ordinal);
-        AssertNothingOverlaps(peers.Words());
+        peers.AssertNothingOverlaps();
     }
 
     [Fact]
@@ -284,30 +284,6 @@ public class BoletoPdfTests
         Assert.Matches(@"(?m)^(Associação Beneficente )+.*… CPF 529\.982\.247-25$", text);
         Assert.Matches(@"(?m)^Antes de confirmar .* o beneficiário é (Associação Beneficente )+.*…, CNPJ 12\.345\.678/0001-95\.$", text);
         Assert.Contains(sample.ContactLine!, text, StringComparison.Ordinal);
-    }
-
-    /// <summary>No word on top of another and none outside the sheet's margins. Boxes are as high as the type, so a fifth is left to touch.</summary>
-    private static void AssertNothingOverlaps(string words)
-    {
-        foreach (var page in words.Split("<page ")[1..])
-        {
-            var boxes = Regex.Matches(page, @"<word xMin=""(?<l>[-\d.]+)"" yMin=""(?<t>[-\d.]+)"" xMax=""(?<r>[-\d.]+)"" yMax=""(?<b>[-\d.]+)"">(?<word>[^<]*)<")
-                .Select(match => (Left: Number(match, "l"), Top: Number(match, "t"), Right: Number(match, "r"), Bottom: Number(match, "b"), Word: match.Groups["word"].Value))
-                .Where(box => box.Right - box.Left > 0.01).ToList();
-            Assert.NotEmpty(boxes);
-            Assert.All(boxes, box => Assert.True(box is { Left: > 28, Right: < 595.28 - 28, Top: > 14, Bottom: < 841.89 - 14 }, $"Outside the margins: {box}"));
-
-            for (var i = 0; i < boxes.Count; i++)
-            {
-                var a = boxes[i];
-                foreach (var b in boxes.Skip(i + 1))
-                {
-                    var across = Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left);
-                    var down = Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top);
-                    Assert.False(across > 0.5 && down > 0.2 * Math.Min(a.Bottom - a.Top, b.Bottom - b.Top), $"On top of each other: {a} and {b}");
-                }
-            }
-        }
     }
 
     private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);

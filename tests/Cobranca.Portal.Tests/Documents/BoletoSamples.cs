@@ -1,3 +1,4 @@
+using Cobranca.Domain.Pix;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Documents;
 
@@ -54,6 +55,18 @@ internal static class BoletoSamples
             LinhaDigitavel = $"{a[..5]}.{a[5..]} {b[..5]}.{b[5..]} {c[..5]}.{c[5..]} {barcode[4]} {barcode[5..19]}",
         };
     }
+
+    /// <summary>The document with a Pix of its amount. The longest key there is makes the largest code.</summary>
+    public static BoletoDocument WithPix(BoletoDocument document, string key = "recebimentos.de.mensalidade.e.acordos@financeiro.aurora-ensino.example.com.br", string txid = "C123456N00000000000000043") =>
+        document with { PixCode = ((BrCodeWriting.Written)BrCode.WriteStatic(key, document.Beneficiary.Name, "São José dos Campos", document.Amount, txid)).Payload };
+
+    /// <summary>A year's slips of one plan, each a month after the other.</summary>
+    public static List<BoletoDocument> Instalments(int count, bool pix) => [.. Enumerable.Range(1, count).Select(number =>
+    {
+        var slip = WithCode(Reissued with { Amount = new(350_00 + number), Charges = [], NossoNumero = $"109/{number:D8}-8", DocumentNumber = $"2026-000431/{number}" },
+            $"109{number:D8}80057123457000");
+        return pix ? WithPix(slip, "11.222.333/0001-81", $"C1N{number:D8}") : slip;
+    })];
 
     private static int Modulo11(string digits)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Cobranca.Portal.Tests.Documents;
 
@@ -34,13 +35,54 @@ internal sealed class PdfPeers : IDisposable
         .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 
     /// <summary>Each word with its box.</summary>
-    public string Words() => Run("pdftotext", "-bbox", file, "-");
+    private string Words() => Run("pdftotext", "-bbox", file, "-");
 
-    /// <summary>What a scanner reads from the first page printed at this resolution, one code a line.</summary>
-    public string Scan(int dotsPerInch)
+    /// <summary>No word on top of another and none outside the sheet's margins. Boxes are as high as the type, so a fifth is left to touch.</summary>
+    /// <param name="side">The margin at the left and the right, in points.</param>
+    public void AssertNothingOverlaps(double side = 28)
     {
-        Run("pdftoppm", "-r", dotsPerInch.ToString(CultureInfo.InvariantCulture), "-f", "1", "-l", "1", "-singlefile", "-png", file, Path.Combine(folder.FullName, "scan"));
+        foreach (var page in Words().Split("<page ")[1..])
+        {
+            var boxes = Regex.Matches(page, @"<word xMin=""(?<l>[-\d.]+)"" yMin=""(?<t>[-\d.]+)"" xMax=""(?<r>[-\d.]+)"" yMax=""(?<b>[-\d.]+)"">(?<word>[^<]*)<")
+                .Select(match => (Left: Number(match, "l"), Top: Number(match, "t"), Right: Number(match, "r"), Bottom: Number(match, "b"), Word: match.Groups["word"].Value))
+                .Where(box => box.Right - box.Left > 0.01).ToList();
+            Assert.NotEmpty(boxes);
+            Assert.All(boxes, box => Assert.True(box.Left > side && box.Right < 595.28 - side && box is { Top: > 14, Bottom: < 841.89 - 14 }, $"Outside the margins: {box}"));
+
+            for (var i = 0; i < boxes.Count; i++)
+            {
+                var a = boxes[i];
+                foreach (var b in boxes.Skip(i + 1))
+                {
+                    var across = Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left);
+                    var down = Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top);
+                    Assert.False(across > 0.5 && down > 0.2 * Math.Min(a.Bottom - a.Top, b.Bottom - b.Top), $"On top of each other: {a} and {b}");
+                }
+            }
+        }
+    }
+
+    private static double Number(Match match, string group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>What a scanner reads from a page printed at this resolution, one code a line.</summary>
+    public string Scan(int dotsPerInch, int page = 1)
+    {
+        var number = page.ToString(CultureInfo.InvariantCulture);
+        Run("pdftoppm", "-r", dotsPerInch.ToString(CultureInfo.InvariantCulture), "-f", number, "-l", number, "-singlefile", "-png", file, Path.Combine(folder.FullName, "scan"));
         return Run("zbarimg", "--nodbus", "-q", Path.Combine(folder.FullName, "scan.png"));
+    }
+
+    /// <summary>What a scanner reads from a picture (PNM).</summary>
+    public static string ScanPicture(byte[] picture)
+    {
+        var own = Directory.CreateTempSubdirectory("cobranca-picture-");
+        try
+        {
+            var image = Path.Combine(own.FullName, "picture.pbm");
+            File.WriteAllBytes(image, picture);
+            return Run("zbarimg", "--nodbus", "-q", image);
+        }
+        finally { own.Delete(recursive: true); }
     }
 
     /// <summary>The first page in grey: rows of pixels from black (0) to white (255).</summary>

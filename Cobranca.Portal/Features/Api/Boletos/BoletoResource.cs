@@ -27,8 +27,8 @@ internal static class BoletoResource
     [Description("A parte de um título no boleto, no preço do vencimento dele.")]
     public sealed record BoletoLine(string ExternalId, Money Principal, Money Correction, Money Fine, Money Interest, Money Total);
 
-    [Description("Um boleto. linhaDigitavel, barcode e pdfUrl são null enquanto e quando ele não pode ser pago: antes do registro no banco, depois de pago, substituído ou vencido.")]
-    public sealed record BoletoAnswer(string Id, BoletoStatus Status, bool Payable, string Bank, string NossoNumero, string NossoNumeroFormatted, string? LinhaDigitavel, string? Barcode, Money Amount, DateOnly DueDate,
+    [Description("Um boleto. linhaDigitavel, barcode e pdfUrl são null enquanto e quando ele não pode ser pago: antes do registro no banco, depois de pago, substituído ou vencido. pixCopyPaste existe já durante o registro.")]
+    public sealed record BoletoAnswer(string Id, BoletoStatus Status, bool Payable, string Bank, string NossoNumero, string NossoNumeroFormatted, string? LinhaDigitavel, string? Barcode, string? PixCopyPaste, string? PixTxid, Money Amount, DateOnly DueDate,
         DateOnly PayableThrough, string? PdfUrl, IReadOnlyList<BoletoLine> Receivables, DateTime RequestedAt, DateTime? RegisteredAt, DateTime? ClosedAt, string? RejectionReason);
 
     public static void Map(RouteGroupBuilder api)
@@ -39,7 +39,7 @@ internal static class BoletoResource
             .WithSummary("Emite um boleto para títulos de um devedor, no valor do vencimento pedido.")
             .WithDescription("201 quando é novo; 200 quando já existe um igual. O banco o registra em seguida: só então há linhaDigitavel, barcode e pdfUrl (evento boleto.registered).");
         boletos.MapGet("/", ListAsync).RequireScope(ApiScopes.BoletosRead).Answers<ApiPage<BoletoAnswer>>(200).Refuses(400)
-            .WithSummary("Lista boletos, do mais antigo para o mais novo; com updatedSince, só os que mudaram desde então.")
+            .WithSummary("Lista boletos, do mais antigo para o mais novo; com updatedSince, só os que mudaram desde então; com pixTxid, o de um Pix recebido.")
             .WithDescription("Com updatedSince, os que mudaram há mais tempo vêm primeiro, e um que muda durante a leitura aparece de novo no fim. Ao repetir mais tarde, recue updatedSince alguns minutos: gravações simultâneas podem confirmar fora de ordem.");
         boletos.MapGet("/{id}", FindAsync).RequireScope(ApiScopes.BoletosRead).Answers<BoletoAnswer>(200).Refuses(404)
             .WithSummary("Um boleto, como está agora.");
@@ -101,7 +101,7 @@ internal static class BoletoResource
             : ApiProblem.Conflict(proposal.Refusals.Count == 0 ? "O valor está mudando agora mesmo. Repita o pedido." : string.Join(' ', proposal.Refusals));
     }
 
-    private static async Task<IResult> ListAsync(PageRequest page, string? status, string? updatedSince, CobrancaDb db, BusinessClock clock, BankConnections connections, HttpContext http)
+    private static async Task<IResult> ListAsync(PageRequest page, string? status, string? updatedSince, string? pixTxid, CobrancaDb db, BusinessClock clock, BankConnections connections, HttpContext http)
     {
         var errors = new List<FieldError>();
         var boletos = Boletos(db);
@@ -115,6 +115,7 @@ internal static class BoletoResource
         if (updatedSince is not null && !ApiInstant.TryRead(updatedSince, out since)) errors.Add(new("updatedSince", ApiInstant.Expected));
         // The two orders have cursors of their own.
         if (page.After is { } end && end.Key == end.Id != updatedSince is null) errors.Add(new("cursor", "este cursor é da mesma lista em outra ordem: repita o updatedSince da página anterior."));
+        if (pixTxid is not null) boletos = boletos.Where(b => b.Pix!.Txid == pixTxid);
         if (errors.Count > 0) return ApiProblem.Invalid(errors);
         if (updatedSince is not null) return TypedResults.Ok(await ChangedAsync(page, since, boletos, db, boleto => Answer(boleto, clock.Today, connections, http), http.RequestAborted));
         var after = page.After?.Id ?? 0;
@@ -152,13 +153,13 @@ internal static class BoletoResource
         return Results.File(pdf, "application/pdf", BoletoPaper.FileName);
     }
 
-    private static IQueryable<Boleto> Boletos(CobrancaDb db) => db.Boletos.AsNoTracking().Include(b => b.Items).ThenInclude(i => i.Receivable);
+    private static IQueryable<Boleto> Boletos(CobrancaDb db) => db.Boletos.AsNoTracking().Include(b => b.BankAccount).Include(b => b.Pix).Include(b => b.Items).ThenInclude(i => i.Receivable);
 
     private static BoletoAnswer Answer(Boleto boleto, DateOnly today, BankConnections connections, HttpContext http)
     {
         var payable = boleto.IsPayableOn(today) && connections.For(boleto.BankCode) is not null;
         return new(boleto.PublicId, boleto.Status, payable, boleto.BankCode, boleto.NossoNumero, boleto.NossoNumeroFormatted, payable ? boleto.LinhaDigitavel : null, payable ? boleto.Barcode : null,
-            boleto.Amount, boleto.DueOn, boleto.PayableThrough, payable ? http.UrlOf($"{Path}/{boleto.PublicId}/pdf") : null,
+            connections.For(boleto.BankCode) is null ? null : boleto.PixOn(today), boleto.Pix?.Txid, boleto.Amount, boleto.DueOn, boleto.PayableThrough, payable ? http.UrlOf($"{Path}/{boleto.PublicId}/pdf") : null,
             [.. boleto.Items.OrderBy(i => i.Id).Select(i => new BoletoLine(i.Receivable!.ExternalId, i.Principal, i.Correction, i.Fine, i.Interest, i.Total))],
             boleto.RequestedAt, boleto.RegisteredAt, boleto.ClosedAt, boleto.RejectionReason);
     }

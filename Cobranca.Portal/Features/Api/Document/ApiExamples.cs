@@ -10,7 +10,8 @@ internal static class ApiExamples
 {
     private const string Boleto = """
         { "id": "veYUuWDwlB8t9ZQ_gfVz0g", "status": "registered", "payable": true, "bank": "341", "nossoNumero": "00100000", "nossoNumeroFormatted": "109/00100000-7",
-          "linhaDigitavel": "34191090081000007005171234570001116460000128970", "barcode": "34191164600001289701090010000070057123457000", "amount": 1289.70,
+          "linhaDigitavel": "34191090081000007005171234570001116460000128970", "barcode": "34191164600001289701090010000070057123457000",
+          "pixCopyPaste": "00020126360014br.gov.bcb.pix01141122233300018152040000530398654071289.705802BR5918Aurora Ensino Ltda6008Campinas62150511C1N001000006304DD5B", "pixTxid": "C1N00100000", "amount": 1289.70,
           "dueDate": "2026-11-30", "payableThrough": "2026-11-30", "pdfUrl": "https://acordo.example.com.br/api/v1/boletos/veYUuWDwlB8t9ZQ_gfVz0g/pdf",
           "receivables": [{ "externalId": "MENS-2026-09", "principal": 1234.56, "correction": 0.00, "fine": 24.69, "interest": 30.45, "total": 1289.70 }],
           "requestedAt": "2026-11-23T13:01:18Z", "registeredAt": "2026-11-23T13:01:26Z", "closedAt": null, "rejectionReason": null }
@@ -18,7 +19,8 @@ internal static class ApiExamples
 
     private const string NewBoleto = """
         { "id": "veYUuWDwlB8t9ZQ_gfVz0g", "status": "requested", "payable": false, "bank": "341", "nossoNumero": "00100000", "nossoNumeroFormatted": "109/00100000-7",
-          "linhaDigitavel": null, "barcode": null, "amount": 1289.70, "dueDate": "2026-11-30", "payableThrough": "2026-11-30", "pdfUrl": null,
+          "linhaDigitavel": null, "barcode": null, "pixCopyPaste": "00020126360014br.gov.bcb.pix01141122233300018152040000530398654071289.705802BR5918Aurora Ensino Ltda6008Campinas62150511C1N001000006304DD5B", "pixTxid": "C1N00100000",
+          "amount": 1289.70, "dueDate": "2026-11-30", "payableThrough": "2026-11-30", "pdfUrl": null,
           "receivables": [{ "externalId": "MENS-2026-09", "principal": 1234.56, "correction": 0.00, "fine": 24.69, "interest": 30.45, "total": 1289.70 }],
           "requestedAt": "2026-11-23T13:01:18Z", "registeredAt": null, "closedAt": null, "rejectionReason": null }
         """;

@@ -55,6 +55,8 @@ internal static class ApiWords
         ["fileUrl"] = "Onde buscar o arquivo pronto, com a mesma chave; null até lá.", ["errorFileUrl"] = "Onde buscar as recusas, com a mesma chave; null quando não há.", ["error"] = "Por que falhou; null quando não falhou.",
         ["attempts"] = "Quantas vezes foi começado.", ["startedAt"] = "Quando foi começado.", ["finishedAt"] = "Quando terminou.",
         ["bank"] = "Código do banco, 3 números.", ["bankName"] = "Nome do banco.", ["nossoNumero"] = "Nosso número, sem dígito.", ["nossoNumeroFormatted"] = "Nosso número como impresso.", ["linhaDigitavel"] = "Linha digitável, só números.",
+        ["pixCopyPaste"] = "Pix copia e cola do mesmo valor; null se a conta não tem chave Pix ou o boleto acabou. O banco do boleto não sabe dele: os dois podem ser pagos.",
+        ["pixTxid"] = "O txid do Pix, que volta com o dinheiro: por ele se acha o boleto.",
         ["barcode"] = "Os 44 números do código de barras.", ["payable"] = "Pode ser pago hoje.", ["payableThrough"] = "Último dia em que o banco aceita.", ["pdfUrl"] = "Onde buscar o PDF, com a mesma chave.",
         ["requestedAt"] = "Quando foi pedido.", ["registeredAt"] = "Quando o banco registrou.", ["closedAt"] = "Quando o banco baixou.", ["rejectionReason"] = "Por que o banco recusou.",
         ["agenciaDv"] = "Dígito da agência.", ["contaDv"] = "Dígito da conta.", ["terms"] = "As condições.", ["daysInMonth"] = "Dias do mês.", ["publishedMonth"] = "O mês cujo valor foi usado.", ["segmentName"] = "O segmento por extenso.",
@@ -73,7 +75,7 @@ internal static class ApiWords
     {
         ["externalId"] = "Seu identificador do título, codificado (/ é %2F). Se um proxy decodifica endereços, use - aqui e ?externalId= na consulta.",
         ["taxId"] = "CPF ou CNPJ, com ou sem pontuação.", ["payDate"] = "Dia do preço, ano-mês-dia; hoje se não vier.", ["on"] = "O dia, ano-mês-dia.", ["cursor"] = "O nextCursor da página anterior.",
-        ["limit"] = "Quantos itens por página.", ["after"] = "O número do último evento que você já tem; 0 ou nada começa do primeiro.", ["types"] = "Só estes tipos, separados por vírgula.", ["updatedSince"] = "Só o que mudou desde este instante ou dia.", ["id"] = "Identificador.",
+        ["limit"] = "Quantos itens por página.", ["after"] = "O número do último evento que você já tem; 0 ou nada começa do primeiro.", ["types"] = "Só estes tipos, separados por vírgula.", ["pixTxid"] = "Só o boleto deste txid, que veio com um Pix recebido.", ["updatedSince"] = "Só o que mudou desde este instante ou dia.", ["id"] = "Identificador.",
         [Idempotency.Header] = "Até 200 caracteres seus, por exemplo um UUID. O mesmo pedido com a mesma chave recebe a mesma resposta, sem ser feito de novo, por 7 dias.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

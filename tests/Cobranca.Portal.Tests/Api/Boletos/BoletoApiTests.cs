@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Pix;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence.Model;
@@ -65,6 +66,40 @@ public sealed class BoletoApiTests : IAsyncLifetime
 
         var stored = await _scene.FindAsync(address);
         Assert.StartsWith("api (key_", Assert.Single(stored.Transitions, t => t.Status == BoletoStatus.Requested).Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_key_there_is_a_Pix_from_the_request_to_the_end_and_its_txid_stays()
+    {
+        await _portal.InDbAsync(_portal.Aurora, async db =>
+        {
+            (await db.BankAccounts.SingleAsync()).PixKey = PixKey.Parse("11222333000181");
+            return await db.SaveChangesAsync();
+        });
+        var debt = await DebtAsync();
+        var made = await _aurora.PostAsync(Path, Order(Today, debt));
+        var (address, code, txid) = ($"{Path}/{Text(made, "id")}", Text(made, "pixCopyPaste"), Text(made, "pixTxid"));
+        var pix = Assert.IsType<BrCodeReading.Read>(BrCode.Read(code)).Content;
+        Assert.Equal((txid, made.Json.GetProperty("amount").GetDecimal()), (pix.Txid, pix.Amount!.Value.Reais));
+
+        await _scene.BankDecidesAsync();
+        var registered = await _aurora.GetAsync(address);
+        Assert.Equal((code, txid, "True"), (Text(registered, "pixCopyPaste"), Text(registered, "pixTxid"), Text(registered, "payable")));
+        var found = Assert.Single((await _aurora.GetAsync($"{Path}?pixTxid={txid}")).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(Text(made, "id"), found.GetProperty("id").GetString());
+        Assert.Empty((await _aurora.GetAsync($"{Path}?pixTxid={txid}0")).Json.GetProperty("items").EnumerateArray());
+
+        await _aurora.PostAsync(Path, Order(Today.AddDays(1), debt));
+        await _scene.BankDecidesAsync();
+        var replaced = await _aurora.GetAsync(address);
+        Assert.Equal((null, txid), (Text(replaced, "pixCopyPaste"), Text(replaced, "pixTxid")));
+    }
+
+    [Fact]
+    public async Task Without_a_key_there_is_no_Pix()
+    {
+        var made = await _aurora.PostAsync(Path, Order(Today, await DebtAsync()));
+        Assert.Equal((null, null), (Text(made, "pixCopyPaste"), Text(made, "pixTxid")));
     }
 
     [Fact]
