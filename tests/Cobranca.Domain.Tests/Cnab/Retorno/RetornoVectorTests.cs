@@ -17,6 +17,9 @@ public sealed class RetornoVectorTests
     /// <summary>File and field: why the majority is wrong, or reads something else. docs/cnab.md tells the same.</summary>
     private static readonly Dictionary<(string File, string Field), string> Differences = new()
     {
+        [("retorno-itau-cnab400-1", "paid")] = "254-266 is what Itaú credits, its fee taken off; the payer paid both (domain facts §8.2).",
+        [("retorno-itau-cnab400-2", "number")] = "A made-up file whose number is eight zeros: the 1 they read is the check digit alone.",
+        [("retorno-inter-cnab400-2", "count")] = "Every line has 401 positions: they read each field one place off, dates of 1995 and all; we refuse the lines.",
     };
 
     [SharedFact(Folder + "index.json")]
@@ -52,6 +55,22 @@ public sealed class RetornoVectorTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Distinct()));
         Assert.Empty(Differences.Keys.Except(met));
         Assert.InRange(compared, 500, int.MaxValue);
+    }
+
+    /// <summary>Nothing of a real file is left out in silence: what is wrong with three of them is said, and nothing with the others.</summary>
+    [SharedFact(Folder + "index.json")]
+    public void What_is_wrong_with_the_files_is_said()
+    {
+        var found = SharedVectors.Read(Folder + "index.json").EnumerateArray().Select(entry => entry.GetProperty("file").GetString()!)
+            .Select(name => (Name: name, Read: Retornos.Read(SharedVectors.ReadBytes(Folder + name))))
+            .Where(file => file.Read.Refusal is not null || file.Read.Problems.Any || file.Read.Warnings.Any)
+            .Select(file => $"{file.Name}: {file.Read.Problems.Count} problems, {file.Read.Warnings.Count} warnings, {(file.Read.Refusal is null ? "whole" : "refused")}");
+        Assert.Equal(
+        [
+            "retorno-bb-cnab400-4.ret: 1 problems, 1 warnings, whole",
+            "retorno-bradesco-cnab400-6.ret: 0 problems, 0 warnings, refused",
+            "retorno-inter-cnab400-2.ret: 10 problems, 1 warnings, whole",
+        ], found.Order(StringComparer.Ordinal));
     }
 
     private static Dictionary<string, string[]> Fields(RetornoLine line) => new()
