@@ -20,5 +20,6 @@ internal static class RetornoHeaders
         };
     }
 
-    private static string Text(CnabField? field, ReadOnlySpan<byte> record) => field?.ReadText(record) ?? "";
+    /// <summary>A field of zeros is an empty one; a check digit may be a zero.</summary>
+    private static string Text(CnabField? field, ReadOnlySpan<byte> record) => field is null || field.Width > 1 && field.IsBlankOrZero(record) ? "" : field.ReadText(record);
 }

@@ -111,6 +111,6 @@ public readonly record struct RetornoLine
     /// <summary>What was paid of the slip itself: <see cref="Paid"/> without <see cref="Charges"/>, never below zero.</summary>
     public Money Principal => Money.Max(Money.Zero, Paid - Charges);
 
-    /// <summary>True when the line brings money: a settlement, or a closure by Pix that says how much.</summary>
-    public bool BringsMoney => Occurrence.IsSettlement() || Occurrence == RetornoOccurrence.ClosedAsSettled && Paid.IsPositive;
+    /// <summary>True when the line brings money and says how much: a settlement, or a closure because of a Pix.</summary>
+    public bool BringsMoney => Paid.IsPositive && (Occurrence.IsSettlement() || Occurrence == RetornoOccurrence.ClosedAsSettled);
 }

@@ -154,17 +154,16 @@ public sealed class RetornoReader
             return End(TooLong(source.Number));
         if (!source.IsDone)
             return null;
-        if (records.Flush(out line))
-            return true;
         return End(records.IsComplete ? null
             : new(source.Number, "", "", "O arquivo termina sem o trailer: chegou cortado. Baixe-o de novo no banco; nada dele deve ser aplicado."));
     }
 
+    /// <summary>The title that still waited is handed over first.</summary>
     private bool End(CnabProblem? refusal)
     {
         isEnded = true;
         Refusal = refusal;
-        return false;
+        return records.Flush(out line);
     }
 
     private static CnabProblem TooLong(int line) =>
