@@ -82,7 +82,7 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
                 TakeAmounts(record, number);
                 return false;
             case 'Y':
-                if (HasPending && heldLength == 0)
+                if (HasPending && heldLength == 0 && !isLastUnread)
                     Pending = Pending with { LastLine = number };
                 else if (!isLastUnread)
                     Drop(number, "Segmento (14)", "O segmento Y vem sem os segmentos T e U: não foi lido. Peça o arquivo de novo ao banco.");
