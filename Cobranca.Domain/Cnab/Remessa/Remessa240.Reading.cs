@@ -133,13 +133,13 @@ internal abstract partial class Remessa240
         var perDay = draft.Money(line, Common.JurosValor);
         switch (code)
         {
-            case 0 when InterestIsPerDay && perDay.IsPositive:
+            case 0 when PerDayInterest == 0 && perDay.IsPositive:
             case 1 when perDay.IsPositive:
                 return new RemessaInterest.PerDay(perDay);
             case 0 or 1 or 3:
                 return null;
             case 2:
-                return new RemessaInterest.Monthly(draft.Rate(line, Common.JurosTaxa));
+                return new RemessaInterest.Monthly(draft.Rate(line, InterestRate));
             default:
                 draft.Refuse(Common.JurosCodigo, "O código é 1 (valor por dia), 2 (taxa mensal) ou 3 (isento).");
                 return null;

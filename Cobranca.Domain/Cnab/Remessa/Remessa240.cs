@@ -31,8 +31,14 @@ internal abstract partial class Remessa240(string bankCode, string bankName) : R
     /// <summary>How the interest code says that there is none: 3 for most.</summary>
     protected virtual int NoInterest => 3;
 
-    /// <summary>True where interest is an amount per day and nothing else.</summary>
+    /// <summary>True where interest is sent as an amount per day and nothing else.</summary>
     protected virtual bool InterestIsPerDay => false;
+
+    /// <summary>How the interest code says that it is an amount per day: 1 for most.</summary>
+    protected virtual int PerDayInterest => 1;
+
+    /// <summary>The monthly rate where the interest's amount would stand.</summary>
+    protected virtual CnabField InterestRate => Common.JurosTaxa;
 
     /// <summary>True where the bank reads segment Y-53: with it a re-issued title takes its exact value alone.</summary>
     protected virtual bool HasSegmentY53 => false;
@@ -190,19 +196,19 @@ internal abstract partial class Remessa240(string bankCode, string bankName) : R
         var interest = entry.Interest is RemessaInterest.Monthly percent && InterestIsPerDay ? percent.OnePerDay(entry.Amount) : entry.Interest;
         if (interest is null or RemessaInterest.PerDay { Amount.Centavos: 0 })
         {
-            record.Put(Common.JurosCodigo, InterestIsPerDay ? 0 : NoInterest);
+            record.Put(Common.JurosCodigo, NoInterest);
             return;
         }
         record.Put(Common.JurosData, entry.DueOn.AddDays(1));
         if (interest is RemessaInterest.PerDay day)
         {
-            record.Put(Common.JurosCodigo, InterestIsPerDay ? 0 : 1);
+            record.Put(Common.JurosCodigo, PerDayInterest);
             record.Put(Common.JurosValor, day.Amount);
         }
         else if (interest is RemessaInterest.Monthly monthly)
         {
             record.Put(Common.JurosCodigo, 2);
-            record.PutPercent(Common.JurosTaxa, monthly.Rate.PercentValue);
+            record.PutPercent(InterestRate, monthly.Rate.PercentValue);
         }
     }
 

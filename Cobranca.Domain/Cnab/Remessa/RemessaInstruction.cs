@@ -126,7 +126,7 @@ public abstract record RemessaInterest
 
     /// <summary>
     /// A part of the face value per month of thirty days, simple. The unit in which the bank's centavos equal ours; a layout that has
-    /// amounts per day alone is sent <see cref="PerDay"/> of it, rounded to centavos (Itaú, Bradesco and Safra).
+    /// amounts per day alone is sent <see cref="PerDay"/> of it, rounded to centavos (Itaú, Bradesco, Safra and Santander).
     /// </summary>
     /// <param name="Rate">At most two decimal places.</param>
     public sealed record Monthly(Rate Rate) : RemessaInterest

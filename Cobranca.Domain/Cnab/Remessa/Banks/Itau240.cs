@@ -53,6 +53,10 @@ internal sealed class Itau240() : Remessa240("341", "BANCO ITAU SA")
 
     protected override bool InterestIsPerDay => true;
 
+    protected override int PerDayInterest => 0;
+
+    protected override int NoInterest => 0;
+
     protected override int DiscountCode => 0;
 
     protected override string? ValueChange => "31";

@@ -9,6 +9,9 @@ namespace Cobranca.Domain.Cnab;
 /// Source: Santander, H7815 Layout Cobrança CNAB 240 (Multibanco), as laravel-boleto and BoletoNetCore quote it (read 22/11/2026). The
 /// company stands one position earlier in the file header; the código de transmissão is agência, 0000 and convênio, which the bank's
 /// letter may contradict: then the creditor asks the bank. The account is written twice, where it is kept and where it is collected.
+/// Interest is sent as an amount per day: public implementations disagree whether the monthly rate at 127-141 has two decimal places or
+/// five, and a rate misread a thousandfold is worse than half a centavo a day. A rate in somebody else's file is read with five, as the
+/// newest of them writes it.
 /// </remarks>
 internal sealed class Santander240() : Remessa240("033", "BANCO SANTANDER")
 {
@@ -40,6 +43,10 @@ internal sealed class Santander240() : Remessa240("033", "BANCO SANTANDER")
     protected override CnabRecordLayout SegmentR { get; } = Common.SegmentR.With(Text("Brancos", 42, 65), Text("Brancos", 180, 240));
 
     protected override bool HasSegmentY53 => true;
+
+    protected override bool InterestIsPerDay => true;
+
+    protected override CnabField InterestRate { get; } = Percent("Taxa mensal de juros de mora", 127, 141, 5);
 
     protected override EspecieCodes Especies { get; } = new(
         others: "99", (BoletoEspecie.DM, "02"), (BoletoEspecie.DS, "04"), (BoletoEspecie.NP, "12"), (BoletoEspecie.RC, "17"), (BoletoEspecie.CC, "31"));
