@@ -38,6 +38,14 @@ public sealed class CnabRecordLayout
     /// <summary>Its fields, in order.</summary>
     public ImmutableArray<CnabField> Fields { get; }
 
+    /// <summary>The same record with these fields in place of those they lie over.</summary>
+    public CnabRecordLayout With(params ReadOnlySpan<CnabField> own)
+    {
+        var fields = own.ToArray();
+        return new(Name, Width, [.. Fields.Where(field => !fields.Any(one => one.From <= field.Through && field.From <= one.Through))
+            .Concat(fields).OrderBy(field => field.From)]);
+    }
+
     /// <summary>The record with nothing in it: literals, zeros where it counts, blanks elsewhere.</summary>
     internal ReadOnlySpan<byte> Empty => empty;
 }

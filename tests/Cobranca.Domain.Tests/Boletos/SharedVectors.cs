@@ -28,6 +28,9 @@ internal static class SharedVectors
         }
         return null;
     }
+
+    /// <summary>The lines of a text file of Latin-1.</summary>
+    public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Folder!, file), System.Text.Encoding.Latin1);
 }
 
 /// <summary>A fact about a shared file; skipped, and says so, where the file is not there.</summary>
