@@ -82,7 +82,8 @@ internal static class RetornoFuzz
 
     private static void SpoilOnce(List<byte> bytes, IReadOnlyList<byte[]> files, Random random)
     {
-        var at = random.Next(bytes.Count);
+        // Mostly behind the first line: a file that is not opened tries nothing else.
+        var at = random.Next(8) == 0 || bytes.Count <= 410 ? random.Next(bytes.Count) : random.Next(410, bytes.Count);
         var length = Math.Min(bytes.Count - at, random.Next(1, random.Next(3) == 0 ? 600 : 20));
         switch (random.Next(11))
         {
@@ -109,7 +110,10 @@ internal static class RetornoFuzz
                 bytes.InsertRange(at, Enumerable.Repeat((byte)"09 \nA\r\u001a<"[random.Next(8)], random.Next(1, 3000)));
                 break;
             case 7:
-                bytes.RemoveAll(value => value == (byte)"\r\n 0"[random.Next(4)]);
+                var gone = (byte)"\r\n 0"[random.Next(4)];
+                var rest = bytes.Skip(at).Where(value => value != gone).ToArray();
+                bytes.RemoveRange(at, bytes.Count - at);
+                bytes.AddRange(rest);
                 break;
             case 8:
                 var other = files[random.Next(files.Count)];
