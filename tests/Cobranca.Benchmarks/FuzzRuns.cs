@@ -37,7 +37,7 @@ public static class FuzzRuns
         var watch = Stopwatch.StartNew();
         var tally = RetornoFuzz.Run(files, inputs, seed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{tally.Inputs:N0} inputs, {tally.Bytes / 1048576.0:N0} MB in {watch.Elapsed.TotalSeconds:0} s: {tally.Unopened:N0} not opened, {tally.Refused:N0} given up, {tally.Titles:N0} titles, {tally.Problems:N0} problems, {tally.Warnings:N0} warnings; at most {tally.Worst:0.0} bytes allocated per byte of a file; nothing else"));
+            $"{tally.Inputs:N0} inputs, {tally.Bytes / 1048576.0:N0} MB in {watch.Elapsed.TotalSeconds:0} s: {tally.Unopened:N0} not opened, {tally.Refused:N0} given up, {tally.Titles:N0} titles, {tally.Problems:N0} problems, {tally.Warnings:N0} warnings; files of up to {tally.Longest / 1024} KiB took at most {tally.MostAllocated / 1024} KiB; nothing else came of them"));
     }
 
     private static IReadOnlyList<byte[]> RealFiles(string folder, string pattern)

@@ -7,7 +7,7 @@ namespace Cobranca.Domain.Cnab;
 /// comment says so. (Tabelas de ocorrências.)
 /// </summary>
 /// <remarks>
-/// Sources, read 22/11/2026: FEBRABAN CNAB 240 v10.6 (C044); Itaú, Cobrança CNAB 400 (July 2021); Bradesco, Layout 400 posições; the others as
+/// Sources, read 22/11/2026: FEBRABAN CNAB 240 v10.6 (C044), Itaú 400 (July 2021) and Bradesco 400 as domain facts §8 quote them; the others as
 /// public implementations quote their banks' manuals (eduardokum/laravel-boleto, BoletoNet/BoletoNetCore, kivanio/brcobranca).
 /// </remarks>
 internal static class OccurrenceTables

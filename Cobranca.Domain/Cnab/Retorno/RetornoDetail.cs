@@ -56,8 +56,7 @@ internal sealed class RetornoDetail(RetornoLayout layout, CnabProblems problems,
         line = new()
         {
             FirstLine = titleLine, LastLine = amountsLine, OccurrenceCode = texts.Get(code), Occurrence = meaning.Occurrence,
-            Closure = meaning.Occurrence == RetornoOccurrence.Closed && meaning.Cause == ClosureCause.Unstated && layout.IsChannelFirstReason
-                ? RetornoReasons.CauseOf(reasons) : meaning.Cause,
+            Closure = layout.CauseOf(meaning, reasons),
             Reasons = reasons, NossoNumero = number, NossoNumeroDv = dv, OurId = fields.OurId.ReadText(title), DocumentNumber = fields.Document.ReadText(title),
             Carteira = Cached(fields.Carteira, title), DueOn = dueOn, FaceValue = faceValue,
             Paid = layout.IsNetOfTariff && paid.IsPositive ? paid + tariff : paid,

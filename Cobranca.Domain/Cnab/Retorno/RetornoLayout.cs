@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Cobranca.Domain.Cnab;
 
 /// <summary>
@@ -41,8 +43,16 @@ internal sealed record RetornoLayout
     /// <summary>True where the first reason of a settlement says how it was paid (FEBRABAN C047, list C).</summary>
     public bool IsChannelFirstReason { get; init; }
 
+    /// <summary>Why a slip was closed, by the first reason.</summary>
+    public FrozenDictionary<string, ClosureCause> Causes { get; init; } = FrozenDictionary<string, ClosureCause>.Empty;
+
     /// <summary>Positions of a record.</summary>
     public int Width => Format == RetornoFormat.Cnab240 ? 240 : 400;
+
+    /// <summary>Why a slip was closed: what the code says, or the first reason where the code leaves it open.</summary>
+    public ClosureCause CauseOf(OccurrenceTable.Meaning meaning, string reasons) =>
+        meaning is { Occurrence: RetornoOccurrence.Closed, Cause: ClosureCause.Unstated or ClosureCause.Bank } && reasons.Length >= 2
+            && Causes.TryGetValue(RetornoReasons.First(reasons), out var cause) ? cause : meaning.Cause;
 }
 
 /// <summary>Fields of the first line. (Header.)</summary>

@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
 using static Cobranca.Domain.Cnab.CnabField;
 
 namespace Cobranca.Domain.Cnab;
 
 /// <summary>FEBRABAN's retorno of 240 positions and what banks change in it. (Layouts de 240.)</summary>
 /// <remarks>
-/// Sources, read 22/11/2026: FEBRABAN CNAB 240 v10.6, segments T and U; the banks' differences as public implementations quote their
+/// Sources, read 22/11/2026: FEBRABAN CNAB 240 v10.6, segments T and U, as domain facts §8.1 quote it; the banks' differences as public implementations quote their
 /// manuals (eduardokum/laravel-boleto, BoletoNet/BoletoNetCore, kivanio/brcobranca), checked against the files recorded in the tests.
 /// </remarks>
 internal static class RetornoLayouts240
@@ -16,6 +17,11 @@ internal static class RetornoLayouts240
         Format = RetornoFormat.Cnab240,
         Occurrences = OccurrenceTables.Febraban,
         IsChannelFirstReason = true,
+        Causes = new Dictionary<string, ClosureCause>
+        {
+            ["09"] = ClosureCause.Bank, ["10"] = ClosureCause.OurFile, ["11"] = ClosureCause.OurHand, ["12"] = ClosureCause.OurDeadline,
+            ["13"] = ClosureCause.BankDeadline, ["14"] = ClosureCause.Protested, ["15"] = ClosureCause.Struck,
+        }.ToFrozenDictionary(),
         Header = new()
         {
             TaxIdKind = Digits("Tipo de inscrição", 18, 18), TaxId = Digits("Inscrição da empresa", 19, 32), Convenio = Code("Convênio", 33, 52),
@@ -90,6 +96,7 @@ internal static class RetornoLayouts240
         Bank = "341",
         Occurrences = OccurrenceTables.Itau,
         IsChannelFirstReason = false,
+        Causes = FrozenDictionary<string, ClosureCause>.Empty,
         Header = Febraban.Header with
         {
             Convenio = null, Agencia = Digits("Agência", 54, 57), AgenciaDv = null, Conta = Digits("Conta", 66, 70), ContaDv = Code("DAC", 72, 72),

@@ -1,10 +1,11 @@
+using System.Collections.Frozen;
 using static Cobranca.Domain.Cnab.CnabField;
 
 namespace Cobranca.Domain.Cnab;
 
 /// <summary>The retornos of 400 positions: alike in most places, different in those that count. (Layouts de 400.)</summary>
 /// <remarks>
-/// Sources, read 22/11/2026: Itaú, Cobrança CNAB 400 (July 2021); Bradesco, Layout de cobrança 400 posições; the others as public
+/// Sources, read 22/11/2026: Itaú (July 2021) and Bradesco as domain facts §8.2 quote them; the others as public
 /// implementations quote their banks' manuals (eduardokum/laravel-boleto, BoletoNet/BoletoNetCore, kivanio/brcobranca), checked against the
 /// files recorded in the tests.
 /// </remarks>
@@ -60,6 +61,10 @@ internal static class RetornoLayouts400
         Number = new(Digits("Nosso número", 71, 81), Code("Dígito do nosso número", 82, 82), 11),
         Title = CommonTitle with { Carteira = Code("Carteira", 108, 108), Reasons = Code("Motivos", 319, 328) },
         Amounts = CommonAmounts with { OtherExpenses = Money("Outras despesas", 189, 201) },
+        Causes = new Dictionary<string, ClosureCause>
+        {
+            ["14"] = ClosureCause.Protested, ["15"] = ClosureCause.Struck, ["16"] = ClosureCause.BankDeadline, ["20"] = ClosureCause.Discounted,
+        }.ToFrozenDictionary(),
         Pix = new('4', Code("URL do Pix", 29, 105), Code("Txid", 106, 140)),
     };
 

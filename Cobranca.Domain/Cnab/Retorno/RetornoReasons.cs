@@ -18,7 +18,7 @@ public static class RetornoReasons
         for (var at = 0; at < line.Reasons.Length; at += layout.ReasonWidth)
         {
             var code = line.Reasons.Substring(at, Math.Min(layout.ReasonWidth, line.Reasons.Length - at));
-            found.Add(new(code, RetornoWords.Find(layout, line.OccurrenceCode, line.Occurrence, code)));
+            found.Add(new(code, RetornoWords.Find(layout, in line, code)));
         }
         return found;
     }
@@ -39,19 +39,6 @@ public static class RetornoReasons
         var units = (uint)(reasons[1] - '0');
         return tens <= 9 && units <= 9 ? TwoDigits[tens * 10 + units] : reasons[..2];
     }
-
-    /// <summary>Why FEBRABAN's 09 closed a slip (list C of C047).</summary>
-    internal static ClosureCause CauseOf(string reasons) => reasons.Length < 2 ? ClosureCause.Unstated : First(reasons) switch
-    {
-        "09" => ClosureCause.Bank,
-        "10" => ClosureCause.OurFile,
-        "11" => ClosureCause.OurHand,
-        "12" => ClosureCause.OurDeadline,
-        "13" => ClosureCause.BankDeadline,
-        "14" => ClosureCause.Protested,
-        "15" => ClosureCause.Struck,
-        _ => ClosureCause.Unstated,
-    };
 
     private static readonly string[] TwoDigits = [.. Enumerable.Range(0, 100).Select(number => $"{number / 10}{number % 10}")];
 }

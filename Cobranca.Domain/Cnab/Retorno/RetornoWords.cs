@@ -7,8 +7,8 @@ namespace Cobranca.Domain.Cnab;
 /// do not have is shown as the bank sent it. (Descrição dos motivos.)
 /// </summary>
 /// <remarks>
-/// Sources, read 22/11/2026: FEBRABAN CNAB 240 v10.6, C047 (lists A, B and C); Itaú, Cobrança CNAB 400 (July 2021), nota 20 and 28; Bradesco,
-/// Layout 400 posições, 319-328; Banco do Brasil, Santander and Caixa as public implementations quote their manuals.
+/// Sources, read 22/11/2026: the banks' lists of reasons (FEBRABAN C047 A, B and C; Itaú tables of notes 20 and 28; Bradesco 319-328; Banco do
+/// Brasil 87-88; Santander 137-145; Caixa 80-82) as public implementations quote them: eduardokum/laravel-boleto, BoletoNet/BoletoNetCore, ACBr.
 /// </remarks>
 internal static class RetornoWords
 {
@@ -33,6 +33,10 @@ internal static class RetornoWords
         A6 convênio errado ou encerrado|A7 título já está como foi pedido|A8 abatimento a cancelar errado|A9 não autoriza pagamento parcial
         B1 autoriza pagamento parcial|B2 valor do título em conflito|B3 tipo de pagamento errado|B4 valor máximo errado|B5 valor mínimo errado
         """);
+
+    private static readonly FrozenDictionary<string, string> FebrabanEntered = Parse("A4 pagador usa o DDA");
+
+    private static readonly FrozenDictionary<string, string> BradescoEntered = Parse("P1 registrado com Pix");
 
     private static readonly FrozenDictionary<string, string> FebrabanTariffs = Parse("""
         01 extrato de posição|02 manutenção de título vencido|03 sustação|04 protesto|05 outras instruções|06 outras ocorrências
@@ -96,7 +100,11 @@ internal static class RetornoWords
         18 vencimento fora do prazo|20 valor errado|21 espécie errada|22 espécie que a carteira não permite|24 data de emissão errada
         28 código de desconto errado|38 prazo de protesto errado|44 agência do beneficiário errada|45 falta o nome do pagador
         46 CPF ou CNPJ do pagador errado|47 falta o endereço do pagador|48 CEP errado|50 CEP de banco correspondente|63 título já cadastrado
-        65 limite excedido|66 autorização não existe|P1 registrado com Pix
+        65 limite excedido|66 autorização não existe
+        """);
+
+    private static readonly FrozenDictionary<string, string> BradescoClosure = Parse("""
+        14 título protestado|15 título excluído|16 prazo do banco|17 transferido de carteira|20 transferido para desconto
         """);
 
     private static readonly FrozenDictionary<string, string> BancoDoBrasilRefusals = Parse("""
@@ -133,17 +141,30 @@ internal static class RetornoWords
         """);
 
     /// <summary>The words for a reason; null when no list has it. Inter's reasons are words already.</summary>
-    public static string? Find(RetornoLayout layout, string occurrenceCode, RetornoOccurrence occurrence, string code) => (layout.Bank, layout.Format) switch
+    public static string? Find(RetornoLayout layout, in RetornoLine line, string code) =>
+        layout.Bank == "077" ? code : ListOf(layout, line.Occurrence, line.OccurrenceCode)?.GetValueOrDefault(code);
+
+    /// <summary>The same number is another reason for another occurrence: only the list the manual names is asked.</summary>
+    private static FrozenDictionary<string, string>? ListOf(RetornoLayout layout, RetornoOccurrence occurrence, string occurrenceCode)
     {
-        ("077", _) => code,
-        ("341", _) => ItauList(occurrence, occurrenceCode)?.GetValueOrDefault(code),
-        ("237", RetornoFormat.Cnab400) => BradescoEntry.GetValueOrDefault(code),
-        ("001", RetornoFormat.Cnab400) => occurrence == RetornoOccurrence.EntryRejected ? BancoDoBrasilRefusals.GetValueOrDefault(code) : null,
-        ("033", RetornoFormat.Cnab400) => SantanderErrors.GetValueOrDefault(code),
-        ("104", RetornoFormat.Cnab400) => CaixaRejections.GetValueOrDefault(code),
-        (_, RetornoFormat.Cnab240) => FebrabanList(layout, occurrence).GetValueOrDefault(code),
-        _ => null,
-    };
+        var isRefusal = occurrence is RetornoOccurrence.EntryRejected or RetornoOccurrence.InstructionRejected or RetornoOccurrence.ChangeRejected
+            or RetornoOccurrence.ClosureRejected;
+        return (layout.Bank, layout.Format) switch
+        {
+            ("341", _) => ItauList(occurrence, occurrenceCode),
+            ("237", RetornoFormat.Cnab400) => occurrence switch
+            {
+                RetornoOccurrence.EntryConfirmed => BradescoEntered,
+                RetornoOccurrence.EntryRejected => BradescoEntry,
+                _ => occurrenceCode == "10" ? BradescoClosure : null,
+            },
+            ("001", RetornoFormat.Cnab400) => isRefusal ? BancoDoBrasilRefusals : null,
+            ("033", RetornoFormat.Cnab400) => isRefusal ? SantanderErrors : null,
+            ("104", RetornoFormat.Cnab400) => isRefusal ? CaixaRejections : null,
+            (_, RetornoFormat.Cnab240) => isRefusal ? FebrabanRejections : FebrabanList(layout, occurrence),
+            _ => null,
+        };
+    }
 
     /// <summary>The words for a channel.</summary>
     public static string? FindChannel(RetornoLayout layout, string code) => (layout.Bank, layout.Format) switch
@@ -154,12 +175,12 @@ internal static class RetornoWords
         _ => null,
     };
 
-    private static FrozenDictionary<string, string> FebrabanList(RetornoLayout layout, RetornoOccurrence occurrence) => occurrence switch
+    private static FrozenDictionary<string, string>? FebrabanList(RetornoLayout layout, RetornoOccurrence occurrence) => occurrence switch
     {
+        RetornoOccurrence.EntryConfirmed => FebrabanEntered,
         RetornoOccurrence.Tariff => FebrabanTariffs,
-        RetornoOccurrence.Closed or RetornoOccurrence.ClosedAsSettled => layout.Bank == "104" ? CaixaOutcomes : FebrabanOutcomes,
-        _ when occurrence.IsSettlement() => layout.Bank == "104" ? CaixaOutcomes : FebrabanOutcomes,
-        _ => FebrabanRejections,
+        _ when occurrence is RetornoOccurrence.Closed || occurrence.IsSettlement() => layout.Bank == "104" ? CaixaOutcomes : FebrabanOutcomes,
+        _ => null,
     };
 
     private static FrozenDictionary<string, string>? ItauList(RetornoOccurrence occurrence, string occurrenceCode) => (occurrence, occurrenceCode) switch

@@ -32,8 +32,7 @@ public static class RetornoWriter
         return line with
         {
             OccurrenceCode = code, Occurrence = meaning.Occurrence, Reasons = reasons, Tariff = tariff,
-            Closure = meaning.Occurrence == RetornoOccurrence.Closed && meaning.Cause == ClosureCause.Unstated && layout.IsChannelFirstReason
-                ? RetornoReasons.CauseOf(reasons) : meaning.Cause,
+            Closure = layout.CauseOf(meaning, reasons),
             NossoNumeroDv = layout.Number is { Dv: null, WidthWithDv: 0 } ? "" : line.NossoNumeroDv,
             Carteira = title.Carteira is null ? "" : line.Carteira,
             Charges = money.Charges is null ? default : line.Charges, Discount = money.Discount is null ? default : line.Discount,

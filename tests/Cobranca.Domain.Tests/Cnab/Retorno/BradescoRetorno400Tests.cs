@@ -50,4 +50,28 @@ public sealed class BradescoRetorno400Tests
         var line = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, code)]), Trailer).Only;
         Assert.Equal((occurrence, true, false), (line.Occurrence, line.Occurrence.IsReversal(), line.BringsMoney));
     }
+
+    [Theory]
+    [InlineData("09", "16", ClosureCause.OurFile)]
+    [InlineData("10", "00", ClosureCause.Bank)]
+    [InlineData("10", "14", ClosureCause.Protested)]
+    [InlineData("10", "16", ClosureCause.BankDeadline)]
+    public void A_closure_says_why(string code, string reason, ClosureCause cause) =>
+        Assert.Equal((RetornoOccurrence.Closed, cause), Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, code), (319, reason)]), Trailer).Only is var line
+            ? (line.Occurrence, line.Closure) : default);
+
+    /// <summary>16 is a wrong due date when an entry is refused, and the bank's deadline when a slip is closed.</summary>
+    [Fact]
+    public void The_same_reason_means_another_thing_for_another_occurrence()
+    {
+        Assert.Equal(["vencimento errado"], Words("03"));
+        Assert.Equal(["prazo do banco"], Words("10"));
+        Assert.Equal([null], Words("27"));
+
+        static IEnumerable<string?> Words(string code)
+        {
+            var read = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, code), (319, "1600000000")]), Trailer);
+            return RetornoReasons.Of(read.Header, read.Only).Select(reason => reason.Words);
+        }
+    }
 }

@@ -38,7 +38,8 @@ internal static class RetornoFuzz
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             if (allocated > Fixed + PerByte * file.Length)
                 throw new InvalidOperationException($"Input {i} of seed {seed}: {allocated} bytes for a file of {file.Length}.");
-            tally.Worst = Math.Max(tally.Worst, Math.Max(0, allocated - Fixed) / (double)Math.Max(1, file.Length));
+            tally.MostAllocated = Math.Max(tally.MostAllocated, allocated);
+            tally.Longest = Math.Max(tally.Longest, file.Length);
             tally.Bytes += file.Length;
         }
         return tally;
@@ -149,6 +150,9 @@ internal sealed class FuzzTally
 
     public long Warnings { get; set; }
 
-    /// <summary>The most bytes allocated per byte of a file, beyond what every reader takes.</summary>
-    public double Worst { get; set; }
+    /// <summary>The most bytes allocated while reading one file.</summary>
+    public long MostAllocated { get; set; }
+
+    /// <summary>The longest file.</summary>
+    public int Longest { get; set; }
 }

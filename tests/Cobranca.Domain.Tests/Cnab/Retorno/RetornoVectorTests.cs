@@ -57,6 +57,29 @@ public sealed class RetornoVectorTests
         Assert.InRange(compared, 500, int.MaxValue);
     }
 
+    /// <summary>Day and number of the file, by the library that reads them in every file.</summary>
+    [SharedFact(Folder + "index.json")]
+    public void Headers_read_as_they_are_read_elsewhere()
+    {
+        var compared = 0;
+        foreach (var entry in SharedVectors.Read(Folder + "index.json").EnumerateArray())
+        {
+            var name = entry.GetProperty("file").GetString()!;
+            var parser = SharedVectors.Read(Folder + name.Replace(".ret", ".json", StringComparison.Ordinal)).GetProperty("parsers").GetProperty("laravel-boleto");
+            if (!parser.GetProperty("ok").GetBoolean())
+                continue;
+            var theirs = parser.GetProperty("header");
+            var ours = Retornos.Read(SharedVectors.ReadBytes(Folder + name)).Header;
+            Assert.Equal((name, parser.GetProperty("banco").GetString(), Day(Word(theirs, "data"))), (name, ours.Bank, Text(ours.GeneratedOn)));
+            if (Word(theirs, "numeroSequencialArquivo") is { Length: > 0 } number)
+                Assert.Equal((name, long.Parse(number, CultureInfo.InvariantCulture)), (name, ours.Sequence!.Value));
+            if (Word(theirs, "agencia") is { Length: > 0 } branch && ours.Agencia.Length > 0)
+                Assert.Equal((name, branch.TrimStart('0')), (name, ours.Agencia.TrimStart('0')));
+            compared++;
+        }
+        Assert.InRange(compared, 15, 19);
+    }
+
     /// <summary>Nothing of a real file is left out in silence: what is wrong with three of them is said, and nothing with the others.</summary>
     [SharedFact(Folder + "index.json")]
     public void What_is_wrong_with_the_files_is_said()
