@@ -29,7 +29,8 @@ internal sealed class RetornoDetail(RetornoLayout layout, CnabProblems problems,
         var money = layout.Amounts;
         var code = fields.Occurrence.Of(title).Trim((byte)' ');
         if (code.Length != 2)
-            return Refuse(titleLine, titleName, fields.Occurrence, "Falta o código da ocorrência: a linha não foi lida. Peça o arquivo de novo ao banco.");
+            return Refuse(titleLine, titleName, fields.Occurrence,
+                "Falta o código da ocorrência: a linha não foi lida. Peça o arquivo de novo ao banco.");
         if (!TryReadNumber(title, titleLine, out var number, out var dv)
             || !TryReadMoney(fields.FaceValue, title, titleLine, titleName, out var faceValue)
             || !TryReadMoney(fields.Tariff, title, titleLine, titleName, out var tariff)
@@ -47,17 +48,21 @@ internal sealed class RetornoDetail(RetornoLayout layout, CnabProblems problems,
             return false;
         var meaning = layout.Occurrences.Find(code);
         if (occurredOn is null && meaning.Occurrence.IsSettlement())
-            return Refuse(amountsLine, amountsName, money.OccurredOn, "Falta o dia do pagamento: a linha não foi lida. Confira o pagamento com o banco.");
+            return Refuse(amountsLine, amountsName, money.OccurredOn,
+                "Falta o dia do pagamento: a linha não foi lida. Confira o pagamento com o banco.");
         if (!fields.DueOn.TryReadDate(title, out var dueOn))
-            warnings.Add(new(titleLine, titleName, fields.DueOn.Where, "O vencimento não é uma data e ficou de fora; o resto da linha foi lido."));
+            warnings.Add(new(titleLine, titleName, fields.DueOn.Where,
+                "O vencimento não é uma data e ficou de fora; o resto da linha foi lido."));
         if (meaning.Occurrence == RetornoOccurrence.Unknown)
-            warnings.Add(new(titleLine, titleName, fields.Occurrence.Where, "O código da ocorrência não está na tabela deste banco: confira com o banco o que significa."));
+            warnings.Add(new(titleLine, titleName, fields.Occurrence.Where,
+                "O código da ocorrência não está na tabela deste banco: confira com o banco o que significa."));
         var reasons = ReadReasons(title);
         line = new()
         {
             FirstLine = titleLine, LastLine = amountsLine, OccurrenceCode = texts.Get(code), Occurrence = meaning.Occurrence,
             Closure = layout.CauseOf(meaning, reasons),
-            Reasons = reasons, NossoNumero = number, NossoNumeroDv = dv, OurId = fields.OurId.ReadText(title), DocumentNumber = fields.Document.ReadText(title),
+            Reasons = reasons, NossoNumero = number, NossoNumeroDv = dv,
+            OurId = fields.OurId.ReadText(title), DocumentNumber = fields.Document.ReadText(title),
             Carteira = Cached(fields.Carteira, title), DueOn = dueOn, FaceValue = faceValue,
             Paid = layout.IsNetOfTariff && paid.IsPositive ? paid + tariff : paid,
             Net = layout.IsNetOfTariff ? paid : money.Net is null ? null : net,
@@ -67,7 +72,8 @@ internal sealed class RetornoDetail(RetornoLayout layout, CnabProblems problems,
             CompanyTaxId = fields.TaxId is null ? company : ReadTaxId(fields.TaxIdKind!, fields.TaxId, title),
         };
         if (line.Occurrence.IsSettlement() && !line.Paid.IsPositive)
-            warnings.Add(new(amountsLine, amountsName, money.Paid.Where, "O banco diz que foi pago, mas o valor é zero: confira com o banco."));
+            warnings.Add(new(amountsLine, amountsName, money.Paid.Where,
+                "O banco diz que foi pago, mas o valor é zero: confira com o banco."));
         return true;
     }
 
@@ -108,7 +114,8 @@ internal sealed class RetornoDetail(RetornoLayout layout, CnabProblems problems,
         if (bytes.Length > width)
         {
             if (bytes[..^width].ContainsAnyExcept((byte)'0'))
-                return Refuse(line, titleName, field, "O nosso número é mais longo do que os deste banco: a linha não foi lida. Confira o arquivo com o banco.");
+                return Refuse(line, titleName, field,
+                    "O nosso número é mais longo do que os deste banco: a linha não foi lida. Confira o arquivo com o banco.");
             bytes = bytes[^width..];
         }
         Span<byte> padded = stackalloc byte[width];
@@ -146,7 +153,8 @@ internal sealed class RetornoDetail(RetornoLayout layout, CnabProblems problems,
 
     private string Cached(CnabField? field, ReadOnlySpan<byte> record) => field is null ? "" : texts.Get(field.Of(record).Trim((byte)' '));
 
-    private string NotZeros(CnabField? field, ReadOnlySpan<byte> record) => field is null || field.IsBlankOrZero(record) ? "" : Cached(field, record);
+    private string NotZeros(CnabField? field, ReadOnlySpan<byte> record) =>
+        field is null || field.IsBlankOrZero(record) ? "" : Cached(field, record);
 
     private bool TryReadMoney(CnabField? field, ReadOnlySpan<byte> record, int line, string name, out Money value)
     {

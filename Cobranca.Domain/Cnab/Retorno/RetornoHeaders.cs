@@ -7,7 +7,8 @@ internal static class RetornoHeaders
     {
         var fields = layout.Header;
         if (!fields.GeneratedOn.TryReadDate(record, out var generatedOn))
-            warnings.Add(new(line, "Header", fields.GeneratedOn.Where, "A data em que o banco gerou o arquivo não é uma data e ficou de fora."));
+            warnings.Add(new(line, "Header", fields.GeneratedOn.Where,
+                "A data em que o banco gerou o arquivo não é uma data e ficou de fora."));
         long number = 0;
         if (fields.Sequence is { } sequence && !sequence.TryReadNumber(record, out number))
             warnings.Add(new(line, "Header", sequence.Where, "O número do arquivo não é um número e ficou de fora."));
@@ -21,5 +22,6 @@ internal static class RetornoHeaders
     }
 
     /// <summary>A field of zeros is an empty one; a check digit may be a zero.</summary>
-    private static string Text(CnabField? field, ReadOnlySpan<byte> record) => field is null || field.Width > 1 && field.IsBlankOrZero(record) ? "" : field.ReadText(record);
+    private static string Text(CnabField? field, ReadOnlySpan<byte> record) =>
+        field is null || field.Width > 1 && field.IsBlankOrZero(record) ? "" : field.ReadText(record);
 }

@@ -10,7 +10,8 @@ internal static class RetornoLayouts
         RetornoLayouts240.All.Concat(RetornoLayouts400.All).ToFrozenDictionary(layout => (layout.Bank, layout.Format));
 
     /// <summary>Every layout.</summary>
-    public static IEnumerable<RetornoLayout> All => Known.Values.OrderBy(layout => layout.Format).ThenBy(layout => layout.Bank, StringComparer.Ordinal);
+    public static IEnumerable<RetornoLayout> All =>
+        Known.Values.OrderBy(layout => layout.Format).ThenBy(layout => layout.Bank, StringComparer.Ordinal);
 
     /// <summary>The bank's own layout; of 240, FEBRABAN's for a bank that has none here, and then <paramref name="isGeneric"/>.</summary>
     public static bool TryFind(string bank, RetornoFormat format, [NotNullWhen(true)] out RetornoLayout? layout, out bool isGeneric)

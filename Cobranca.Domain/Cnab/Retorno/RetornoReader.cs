@@ -86,7 +86,8 @@ public sealed class RetornoReader
     }
 
     /// <summary>Reads on to the next title; false at the end, where <see cref="Refusal"/> says whether the file was whole.</summary>
-    public ValueTask<bool> ReadAsync(CancellationToken cancellation = default) => Step() is { } more ? new(more) : FillAndReadAsync(cancellation);
+    public ValueTask<bool> ReadAsync(CancellationToken cancellation = default) =>
+        Step() is { } more ? new(more) : FillAndReadAsync(cancellation);
 
     private async ValueTask<bool> FillAndReadAsync(CancellationToken cancellation)
     {
@@ -124,7 +125,8 @@ public sealed class RetornoReader
                 $"O header tem {record.Length} posições e o layout, {found.Width}: o arquivo foi alterado. Peça-o de novo ao banco."));
         var warnings = new CnabProblems();
         if (isGeneric)
-            warnings.Add(new(lines.Number, "Header", "", $"O banco {found.Bank} não tem regras próprias aqui: o arquivo foi lido pelo padrão FEBRABAN. Confira os valores."));
+            warnings.Add(new(lines.Number, "Header", "",
+                $"O banco {found.Bank} não tem regras próprias aqui: o arquivo foi lido pelo padrão FEBRABAN. Confira os valores."));
         return new RetornoOpening.Opened(new(lines, found, RetornoHeaders.Read(found, record, lines.Number, warnings), warnings));
     }
 
@@ -137,10 +139,12 @@ public sealed class RetornoReader
             if (record.IsEmpty)
                 continue;
             if (records.IsComplete)
-                return End(new(source.Number, "", "", "Há linhas depois do trailer: são dois arquivos em um, ou o arquivo foi alterado. Envie cada retorno em um arquivo."));
+                return End(new(source.Number, "", "",
+                    "Há linhas depois do trailer: são dois arquivos em um, ou o arquivo foi alterado. Envie cada retorno em um arquivo."));
             if (record.Length > layout.Width)
             {
-                records.Skip(source.Number, $"A linha tem {record.Length} posições e o layout, {layout.Width}: não foi lida. Peça o arquivo de novo ao banco.");
+                records.Skip(source.Number,
+                    $"A linha tem {record.Length} posições e o layout, {layout.Width}: não foi lida. Peça o arquivo de novo ao banco.");
                 continue;
             }
             if (records.Take(record, source.Number, out line))
@@ -176,5 +180,6 @@ public sealed class RetornoReader
     }
 
     /// <summary>Without the mark some programs put before a text they save.</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> first) => first.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? first[3..] : first;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> first) =>
+        first.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? first[3..] : first;
 }

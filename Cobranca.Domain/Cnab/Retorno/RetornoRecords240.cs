@@ -25,7 +25,8 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
             return Drop(number, "", "A linha está cortada e não foi lida. Peça o arquivo de novo ao banco.");
         for (var i = 0; i < 3; i++)
             if (record[i] != Layout.Bank[i])
-                return Drop(number, "Código do banco (1-3)", "O banco da linha não é o do arquivo: a linha não foi lida. Confira o arquivo com o banco.");
+                return Drop(number, "Código do banco (1-3)",
+                    "O banco da linha não é o do arquivo: a linha não foi lida. Confira o arquivo com o banco.");
         switch (record[7])
         {
             case (byte)'3':
@@ -50,7 +51,8 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
                 Refusal = new(number, "Header", "", "Há um segundo header: são dois arquivos em um. Envie cada retorno em um arquivo.");
                 return false;
             default:
-                return Drop(number, "Tipo de registro (8)", "O tipo de registro não existe: a linha não foi lida. Peça o arquivo de novo ao banco.");
+                return Drop(number, "Tipo de registro (8)",
+                    "O tipo de registro não existe: a linha não foi lida. Peça o arquivo de novo ao banco.");
         }
     }
 
@@ -85,10 +87,12 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
                 if (HasPending && heldLength == 0 && !isLastUnread)
                     Pending = Pending with { LastLine = number };
                 else if (!isLastUnread)
-                    Drop(number, "Segmento (14)", "O segmento Y vem sem os segmentos T e U: não foi lido. Peça o arquivo de novo ao banco.");
+                    Drop(number, "Segmento (14)",
+                        "O segmento Y vem sem os segmentos T e U: não foi lido. Peça o arquivo de novo ao banco.");
                 return false;
             case 'P' or 'Q' or 'R' or 'S':
-                return Drop(number, "Segmento (14)", "O segmento é de remessa, não de retorno: a linha não foi lida. Confira o arquivo com o banco.");
+                return Drop(number, "Segmento (14)",
+                    "O segmento é de remessa, não de retorno: a linha não foi lida. Confira o arquivo com o banco.");
             default:
                 return Drop(number, "Segmento (14)", "O segmento não é de cobrança: a linha não foi lida. Confira o arquivo com o banco.");
         }
@@ -105,7 +109,8 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
         }
         else if (!record[3..7].SequenceEqual(title[3..7]) || !Layout.Title.Occurrence.Of(record).SequenceEqual(Layout.Title.Occurrence.Of(title)))
         {
-            Drop(number, "Código de movimento (16-17)", "O segmento U não é do mesmo título que o segmento T: os dois não foram lidos. Peça o arquivo de novo ao banco.");
+            Drop(number, "Código de movimento (16-17)",
+                "O segmento U não é do mesmo título que o segmento T: os dois não foram lidos. Peça o arquivo de novo ao banco.");
         }
         else if (Detail.TryRead(title, heldLine, record, number, company, out var line))
         {
@@ -123,7 +128,8 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
         if (heldLength == 0)
             return;
         heldLength = 0;
-        Problems.Add(new(heldLine, "Segmento T", "", "Falta o segmento U deste título, com os valores: o título não foi lido. Peça o arquivo de novo ao banco."));
+        Problems.Add(new(heldLine, "Segmento T", "",
+            "Falta o segmento U deste título, com os valores: o título não foi lido. Peça o arquivo de novo ao banco."));
     }
 
     private void BeginBatch(ReadOnlySpan<byte> record, int number)
@@ -148,7 +154,8 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
     private void Check(int number, string name, CnabField field, ReadOnlySpan<byte> record, long count, long orCount)
     {
         if (!field.IsBlankOrZero(record) && (!field.TryReadNumber(record, out var given) || given != count % 1_000_000 && given != orCount % 1_000_000))
-            Warnings.Add(new(number, name, field.Where, $"O banco informa outra quantidade; aqui foram contados {count}. Pode faltar uma parte do arquivo: confira com o banco."));
+            Warnings.Add(new(number, name, field.Where,
+                $"O banco informa outra quantidade; aqui foram contados {count}. Pode faltar uma parte do arquivo: confira com o banco."));
     }
 
     /// <summary>Five digits start over after 99.999.</summary>
@@ -158,7 +165,8 @@ internal sealed class RetornoRecords240(RetornoLayout layout, RetornoHeader head
         if (RetornoRecordLayouts.DetailSequence.IsBlankOrZero(record) || !RetornoRecordLayouts.DetailSequence.TryReadNumber(record, out var given))
             return;
         if (given != last % 100_000)
-            Warnings.Add(new(number, "", RetornoRecordLayouts.DetailSequence.Where, "A numeração das linhas pula: pode faltar uma parte do arquivo. Confira com o banco."));
+            Warnings.Add(new(number, "", RetornoRecordLayouts.DetailSequence.Where,
+                "A numeração das linhas pula: pode faltar uma parte do arquivo. Confira com o banco."));
         last = given;
     }
 

@@ -32,7 +32,8 @@ internal sealed class RetornoRecords400(RetornoLayout layout, CnabProblems probl
         else if (Layout.OtherLines.Contains(kind))
             Warnings.Add(new(number, $"Registro {kind}", "", "Este tipo de linha não traz pagamentos e não foi lido."));
         else
-            Problems.Add(new(number, "", "Tipo de registro (1)", "O tipo de registro não é deste layout: a linha não foi lida. Confira com o banco o layout do arquivo."));
+            Problems.Add(new(number, "", "Tipo de registro (1)",
+                "O tipo de registro não é deste layout: a linha não foi lida. Confira com o banco o layout do arquivo."));
         return false;
     }
 
@@ -59,7 +60,8 @@ internal sealed class RetornoRecords400(RetornoLayout layout, CnabProblems probl
         if (HasPending && !isLastUnread)
             Pending = Detail.WithPix(in Pending, pix, record, number);
         else if (!isLastUnread)
-            Problems.Add(new(number, $"Registro {pix.Kind}", "", "O registro do Pix vem antes do título a que pertence: não foi lido. Peça o arquivo de novo ao banco."));
+            Problems.Add(new(number, $"Registro {pix.Kind}", "",
+                "O registro do Pix vem antes do título a que pertence: não foi lido. Peça o arquivo de novo ao banco."));
     }
 
     /// <summary>Trimmed lines have none; six digits start over after 999.999.</summary>
@@ -69,18 +71,21 @@ internal sealed class RetornoRecords400(RetornoLayout layout, CnabProblems probl
         if (RetornoRecordLayouts.Sequence.IsBlankOrZero(record) || !RetornoRecordLayouts.Sequence.TryReadNumber(record, out var given))
             return;
         if (given != last % 1_000_000)
-            Warnings.Add(new(number, "", RetornoRecordLayouts.Sequence.Where, "A numeração das linhas pula: pode faltar uma parte do arquivo. Confira com o banco."));
+            Warnings.Add(new(number, "", RetornoRecordLayouts.Sequence.Where,
+                "A numeração das linhas pula: pode faltar uma parte do arquivo. Confira com o banco."));
         last = given;
     }
 
     private void CheckTrailer(ReadOnlySpan<byte> record, int number)
     {
         if (Differs(Layout.Trailer.Titles, record, Titles))
-            Warnings.Add(new(number, "Trailer", Layout.Trailer.Titles!.Where, $"O banco conta outra quantidade de títulos; aqui foram lidos {Titles}. Confira com o banco."));
+            Warnings.Add(new(number, "Trailer", Layout.Trailer.Titles!.Where,
+                $"O banco conta outra quantidade de títulos; aqui foram lidos {Titles}. Confira com o banco."));
         if (Problems.Any)
             return;
         if (Differs(Layout.Trailer.FaceValues, record, faceValues.Centavos))
-            Warnings.Add(new(number, "Trailer", Layout.Trailer.FaceValues!.Where, "A soma dos títulos não é a que o banco informa. Confira com o banco."));
+            Warnings.Add(new(number, "Trailer", Layout.Trailer.FaceValues!.Where,
+                "A soma dos títulos não é a que o banco informa. Confira com o banco."));
     }
 
     private static bool Differs(CnabField? field, ReadOnlySpan<byte> record, long count) =>

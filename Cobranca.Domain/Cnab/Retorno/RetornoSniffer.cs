@@ -25,7 +25,8 @@ internal static class RetornoSniffer
         };
     }
 
-    private const string Remessa = "O arquivo é uma remessa: é o que vai ao banco. Aqui entra o retorno, que o banco devolve; baixe-o no banco.";
+    private const string Remessa =
+        "O arquivo é uma remessa: é o que vai ao banco. Aqui entra o retorno, que o banco devolve; baixe-o no banco.";
 
     private static RetornoLayout? ByBank(ReadOnlySpan<byte> first, int at, RetornoFormat format, int line, out bool isGeneric, out CnabProblem? problem)
     {

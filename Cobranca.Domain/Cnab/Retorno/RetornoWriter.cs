@@ -66,7 +66,8 @@ public static class RetornoWriter
         return problems;
     }
 
-    private static void Write240(CnabFileWriter file, RetornoRecordLayouts records, RetornoLayout layout, RetornoHeader header, IEnumerable<RetornoLine> lines)
+    private static void Write240(
+        CnabFileWriter file, RetornoRecordLayouts records, RetornoLayout layout, RetornoHeader header, IEnumerable<RetornoLine> lines)
     {
         var batch = file.Next(records.BatchHeader);
         PutTaxId(batch, RetornoRecordLayouts.BatchTaxIdKind, RetornoRecordLayouts.BatchTaxId, header.CompanyTaxId);
@@ -151,7 +152,8 @@ public static class RetornoWriter
     {
         var fields = layout.Title;
         record.Put(fields.Occurrence, line.OccurrenceCode);
-        if (line.OccurrenceCode.Length != 2 || layout.Occurrences.Find([(byte)line.OccurrenceCode[0], (byte)line.OccurrenceCode[1]]).Occurrence != line.Occurrence)
+        if (line.OccurrenceCode.Length != 2
+            || layout.Occurrences.Find([(byte)line.OccurrenceCode[0], (byte)line.OccurrenceCode[1]]).Occurrence != line.Occurrence)
             record.Refuse(fields.Occurrence, "O código não significa isto neste banco.");
         PutNumber(record, layout.Number, in line);
         record.Put(fields.FaceValue, line.FaceValue);

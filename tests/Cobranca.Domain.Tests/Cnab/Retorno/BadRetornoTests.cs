@@ -9,14 +9,18 @@ public sealed class BadRetornoTests
     private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (77, "237"), (95, "051126"), (395, "000001"));
     private static readonly string Trailer = Retornos.Record(400, (1, "9201237"), (395, "000003"));
 
-    private static readonly string[] Before = [Retornos.Record(240, (1, "75600000"), (143, "2"), (144, "05112026")), Retornos.Record(240, (1, "75600011T01"))];
-    private static readonly string Title = Retornos.Record(240, (1, "7560001300001T"), (16, "06"), (38, "0000000427"), (82, "000000000123456"));
-    private static readonly string Amounts = Retornos.Record(240, (1, "7560001300002U"), (16, "06"), (78, "000000000123456"), (138, "03112026"));
-    private static readonly string[] After = [Retornos.Record(240, (1, "75600015"), (18, "000004")), Retornos.Record(240, (1, "75699999"), (18, "000001"), (24, "000006"))];
+    private static readonly string[] Before =
+        [Retornos.Record(240, (1, "75600000"), (143, "2"), (144, "05112026")), Retornos.Record(240, (1, "75600011T01"))];
+    private static readonly string Title = Retornos.Record(240, (1, "7560001300001T"), (16, "06"), (38, "0000000427"),
+        (82, "000000000123456"));
+    private static readonly string Amounts = Retornos.Record(240, (1, "7560001300002U"), (16, "06"), (78, "000000000123456"),
+        (138, "03112026"));
+    private static readonly string[] After =
+        [Retornos.Record(240, (1, "75600015"), (18, "000004")), Retornos.Record(240, (1, "75699999"), (18, "000001"), (24, "000006"))];
 
-    private static string Detail(params (int, string)[] parts) => Retornos.Record(400,
-    [
-        (1, "1"), (71, "000000000425"), (109, "06"), (111, "031126"), (147, "170926"), (153, "0000000123456"), (254, "0000000123456"), (395, "000002"), .. parts,
+    private static string Detail(params (int, string)[] parts) => Retornos.Record(400, [
+        (1, "1"), (71, "000000000425"), (109, "06"), (111, "031126"), (147, "170926"), (153, "0000000123456"), (254, "0000000123456"),
+            (395, "000002"), .. parts,
     ]);
 
     [Theory]
@@ -91,7 +95,8 @@ public sealed class BadRetornoTests
     [InlineData(109, "  ", "Ocorrência (109-110)")]
     public void A_line_that_cannot_be_read_is_named_with_its_field_and_the_others_go_on(int at, string text, string field)
     {
-        var read = Retornos.Read(Header, Detail(), Detail((at, text), (395, "000003")), Detail((395, "000004")), Retornos.Record(400, (1, "9201237"), (395, "000005")));
+        var read = Retornos.Read(Header, Detail(), Detail((at, text),
+            (395, "000003")), Detail((395, "000004")), Retornos.Record(400, (1, "9201237"), (395, "000005")));
         var problem = Assert.Single(read.Problems.Kept);
         Assert.Equal((3, "Registro 1", field), (problem.Line, problem.Record, problem.Field));
         Assert.Equal([2, 4], read.Lines.Select(line => line.FirstLine));
@@ -109,10 +114,12 @@ public sealed class BadRetornoTests
     [Fact]
     public void Unknown_codes_other_lines_gaps_and_payments_of_nothing_are_warned_of()
     {
-        var read = Retornos.Read(Header, Detail((109, "77")), Detail((254, "0000000000000"), (395, "000003")), Retornos.Record(400, (1, "3"), (395, "000004")), Trailer);
+        var read = Retornos.Read(Header, Detail((109, "77")), Detail((254, "0000000000000"),
+            (395, "000003")), Retornos.Record(400, (1, "3"), (395, "000004")), Trailer);
         Assert.Equal((RetornoOccurrence.Unknown, "77"), (read.Lines[0].Occurrence, read.Lines[0].OccurrenceCode));
         Assert.Equal((RetornoOccurrence.Settled, false), (read.Lines[1].Occurrence, read.Lines[1].BringsMoney));
-        Assert.Equal(["Ocorrência (109-110)", "Valor pago (254-266)", "", "Sequencial do registro (395-400)"], read.Warnings.Kept.Select(warning => warning.Field));
+        Assert.Equal(["Ocorrência (109-110)", "Valor pago (254-266)", "", "Sequencial do registro (395-400)"], read.Warnings.Kept.Select(warning =>
+            warning.Field));
     }
 
     [Fact]
@@ -154,7 +161,8 @@ public sealed class BadRetornoTests
     public void Counts_that_differ_are_warned_of()
     {
         var read = Retornos.Read([.. Before, Title, Amounts, After[0].Replace("000004", "000006", StringComparison.Ordinal), After[1].Replace("000006", "000008", StringComparison.Ordinal)]);
-        Assert.Equal(["Quantidade de registros do lote (18-23)", "Quantidade de registros do arquivo (24-29)"], read.Warnings.Kept.Select(warning => warning.Field));
+        Assert.Equal(["Quantidade de registros do lote (18-23)", "Quantidade de registros do arquivo (24-29)"], read.Warnings.Kept.Select(warning =>
+            warning.Field));
         Assert.Single(read.Lines);
     }
 
@@ -163,7 +171,9 @@ public sealed class BadRetornoTests
     {
         var read = Retornos.Read([Before[0], Retornos.Record(240, (1, "75600011C20")), Title, Amounts, .. After]);
         Assert.Empty(read.Lines);
-        Assert.Equal(("Header do lote", "Operação e serviço (9-11)"), (Assert.Single(read.Warnings.Kept).Record, read.Warnings.Kept[0].Field));
+        Assert.Equal(
+            ("Header do lote", "Operação e serviço (9-11)"),
+            (Assert.Single(read.Warnings.Kept).Record, read.Warnings.Kept[0].Field));
     }
 
     /// <summary>As banks' portals and old programs send them.</summary>

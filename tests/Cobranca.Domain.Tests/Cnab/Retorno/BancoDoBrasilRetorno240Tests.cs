@@ -8,7 +8,8 @@ public sealed class BancoDoBrasilRetorno240Tests
 {
     private static readonly string[] Before =
     [
-        Retornos.Record(240, (1, "00100000"), (18, "211222333000181"), (33, "001112245001417019"), (53, "03344"), (58, "8"), (59, "000000011113"), (71, "0"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
+        Retornos.Record(240, (1, "00100000"), (18, "211222333000181"), (33, "001112245001417019"), (53, "03344"), (58, "8"),
+            (59, "000000011113"), (71, "0"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
         Retornos.Record(240, (1, "00100011T01"), (18, "2011222333000181")),
     ];
 
@@ -39,13 +40,23 @@ public sealed class BancoDoBrasilRetorno240Tests
     {
         var read = Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), .. After]);
         var line = read.Only;
-        Assert.Equal(("001", "03344", "8", "000000011113", 112L), (read.Header.Bank, read.Header.Agencia, read.Header.AgenciaDv, read.Header.Conta, read.Header.Sequence!.Value));
-        Assert.Equal(("11122450000000042", "", "7", 3, 4), (line.NossoNumero, line.NossoNumeroDv, line.Carteira, line.FirstLine, line.LastLine));
-        Assert.Equal((RetornoOccurrence.Settled, "06", "por meio eletrônico"), (line.Occurrence, line.Channel, RetornoReasons.Channel(read.Header, in line)));
-        Assert.Equal((new Money(123456), new Money(127859), new Money(127609), new Money(250)), (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
+        Assert.Equal(
+            ("001", "03344", "8", "000000011113", 112L),
+            (read.Header.Bank, read.Header.Agencia, read.Header.AgenciaDv, read.Header.Conta, read.Header.Sequence!.Value));
+        Assert.Equal(
+            ("11122450000000042", "", "7", 3, 4),
+            (line.NossoNumero, line.NossoNumeroDv, line.Carteira, line.FirstLine, line.LastLine));
+        Assert.Equal(
+            (RetornoOccurrence.Settled, "06", "por meio eletrônico"),
+            (line.Occurrence, line.Channel, RetornoReasons.Channel(read.Header, in line)));
+        Assert.Equal(
+            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
+            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
         Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
         Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)), (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
         Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
     }
 
@@ -63,7 +74,8 @@ public sealed class BancoDoBrasilRetorno240Tests
     [InlineData("  ", ClosureCause.Unstated)]
     public void A_closure_says_why(string reason, ClosureCause cause)
     {
-        var line = Retornos.ReadWell([.. Before, Retornos.Record(240, [.. Title, (16, "09"), (214, reason)]), Retornos.Record(240, [.. Amounts, (16, "09")]), .. After]).Only;
+        var line = Retornos.ReadWell([.. Before, Retornos.Record(240, [.. Title, (16, "09"),
+            (214, reason)]), Retornos.Record(240, [.. Amounts, (16, "09")]), .. After]).Only;
         Assert.Equal((RetornoOccurrence.Closed, cause, ""), (line.Occurrence, line.Closure, line.Channel));
     }
 }

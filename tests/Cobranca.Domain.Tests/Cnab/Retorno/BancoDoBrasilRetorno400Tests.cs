@@ -6,7 +6,9 @@ namespace Cobranca.Domain.Tests.Cnab.Retorno;
 /// <summary>Banco do Brasil, 400, convênio of 7: kind 7, a fee of seven places, what reaches the account in 306-318.</summary>
 public sealed class BancoDoBrasilRetorno400Tests
 {
-    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"), (77, "001BANCO DO BRASIL"), (95, "051126"), (27, "3344"), (31, "8"), (32, "00011113"), (40, "0"), (101, "0000017"), (150, "1112245"), (395, "000001"));
+    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"),
+        (77, "001BANCO DO BRASIL"), (95, "051126"), (27, "3344"), (31, "8"), (32, "00011113"), (40, "0"), (101, "0000017"),
+        (150, "1112245"), (395, "000001"));
 
     private static readonly string Trailer = Retornos.Record(400, (1, "9201001"), (395, "000003"));
 
@@ -29,7 +31,9 @@ public sealed class BancoDoBrasilRetorno400Tests
             (read.Header.Agencia, read.Header.AgenciaDv, read.Header.Conta, read.Header.ContaDv, read.Header.Convenio, read.Header.Sequence!.Value));
         Assert.Equal(("11122450000000042", "", RetornoOccurrence.Settled), (line.NossoNumero, line.NossoNumeroDv, line.Occurrence));
         Assert.Equal((new Money(127859), new Money(126959), new Money(900)), (line.Paid, line.Net!.Value, line.Tariff));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), "03"), (line.OccurredOn!.Value, line.CreditOn!.Value, line.Channel));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), "03"),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.Channel));
     }
 
     [Fact]
@@ -44,6 +48,8 @@ public sealed class BancoDoBrasilRetorno400Tests
     public void A_refused_command_counts_as_a_refused_entry_and_says_why()
     {
         var read = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, "03"), (87, "33"), (254, "0000000000000")]), Trailer);
-        Assert.Equal((RetornoOccurrence.EntryRejected, "nosso número já existe"), (read.Only.Occurrence, RetornoReasons.Of(read.Header, read.Only)[0].Words));
+        Assert.Equal(
+            (RetornoOccurrence.EntryRejected, "nosso número já existe"),
+            (read.Only.Occurrence, RetornoReasons.Of(read.Header, read.Only)[0].Words));
     }
 }

@@ -6,7 +6,8 @@ namespace Cobranca.Domain.Tests.Cnab.Retorno;
 /// <summary>Bradesco, 400: 254-266 was paid, fees are debited apart; a check digit may be P.</summary>
 public sealed class BradescoRetorno400Tests
 {
-    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"), (77, "237BRADESCO"), (95, "051126"), (27, "00000000000004466911"), (109, "00042"), (395, "000001"));
+    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"),
+        (77, "237BRADESCO"), (95, "051126"), (27, "00000000000004466911"), (109, "00042"), (395, "000001"));
 
     private static readonly string Trailer = Retornos.Record(400, (1, "9201237"), (395, "000003"));
 
@@ -36,9 +37,13 @@ public sealed class BradescoRetorno400Tests
     [Fact]
     public void The_line_of_the_Pix_has_its_place_and_its_txid()
     {
-        var pix = Retornos.Record(400, (1, "4"), (29, "qrpix.bradesco.com.br/qr/v2/cobv/42"), (106, "20250804237093595554460000000011184"), (395, "000003"));
-        var read = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, "02"), (319, "P100000000")]), pix, Retornos.Record(400, (1, "9201237"), (395, "000004")));
-        Assert.Equal(("qrpix.bradesco.com.br/qr/v2/cobv/42", "20250804237093595554460000000011184"), (read.Only.PixLocation, read.Only.PixTxid));
+        var pix = Retornos.Record(400, (1, "4"), (29, "qrpix.bradesco.com.br/qr/v2/cobv/42"), (106, "20250804237093595554460000000011184"),
+            (395, "000003"));
+        var read = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, "02"),
+            (319, "P100000000")]), pix, Retornos.Record(400, (1, "9201237"), (395, "000004")));
+        Assert.Equal(
+            ("qrpix.bradesco.com.br/qr/v2/cobv/42", "20250804237093595554460000000011184"),
+            (read.Only.PixLocation, read.Only.PixTxid));
         Assert.Equal([new("P1", "registrado com Pix")], RetornoReasons.Of(read.Header, read.Only));
     }
 
@@ -56,9 +61,11 @@ public sealed class BradescoRetorno400Tests
     [InlineData("10", "00", ClosureCause.Bank)]
     [InlineData("10", "14", ClosureCause.Protested)]
     [InlineData("10", "16", ClosureCause.BankDeadline)]
-    public void A_closure_says_why(string code, string reason, ClosureCause cause) =>
-        Assert.Equal((RetornoOccurrence.Closed, cause), Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, code), (319, reason)]), Trailer).Only is var line
-            ? (line.Occurrence, line.Closure) : default);
+    public void A_closure_says_why(string code, string reason, ClosureCause cause)
+    {
+        var line = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, code), (319, reason)]), Trailer).Only;
+        Assert.Equal((RetornoOccurrence.Closed, cause), (line.Occurrence, line.Closure));
+    }
 
     /// <summary>16 is a wrong due date when an entry is refused, and the bank's deadline when a slip is closed.</summary>
     [Fact]

@@ -8,7 +8,8 @@ public sealed class CaixaRetorno240Tests
 {
     private static readonly string[] Before =
     [
-        Retornos.Record(240, (1, "10400000"), (18, "211222333000181"), (53, "01234"), (58, "2"), (59, "0432100"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
+        Retornos.Record(240, (1, "10400000"), (18, "211222333000181"), (53, "01234"), (58, "2"), (59, "0432100"),
+            (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
         Retornos.Record(240, (1, "10400011T01"), (18, "2011222333000181")),
     ];
 
@@ -40,11 +41,17 @@ public sealed class CaixaRetorno240Tests
         var read = Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), .. After]);
         var line = read.Only;
         Assert.Equal(("01234", "2", "0432100"), (read.Header.Agencia, read.Header.AgenciaDv, read.Header.Convenio));
-        Assert.Equal(("14000000000000042", "1", "pela internet"), (line.NossoNumero, line.NossoNumeroDv, RetornoReasons.Channel(read.Header, in line)));
-        Assert.Equal((new Money(123456), new Money(127859), new Money(127609), new Money(250)), (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
+        Assert.Equal(
+            ("14000000000000042", "1", "pela internet"),
+            (line.NossoNumero, line.NossoNumeroDv, RetornoReasons.Channel(read.Header, in line)));
+        Assert.Equal(
+            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
+            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
         Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
         Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)), (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
         Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
     }
 

@@ -6,7 +6,8 @@ namespace Cobranca.Domain.Tests.Cnab.Retorno;
 /// <summary>Caixa, 400: codes of its own, our text in 32-56, the fine apart from the interest.</summary>
 public sealed class CaixaRetorno400Tests
 {
-    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"), (77, "104C ECON FEDERAL"), (95, "051126"), (27, "3337"), (31, "1103388"), (390, "00035"), (395, "000001"));
+    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"),
+        (77, "104C ECON FEDERAL"), (95, "051126"), (27, "3337"), (31, "1103388"), (390, "00035"), (395, "000001"));
 
     private static readonly string Trailer = Retornos.Record(400, (1, "9201104"), (395, "000003"));
 
@@ -26,7 +27,9 @@ public sealed class CaixaRetorno400Tests
         var read = Retornos.ReadWell(Header, Retornos.Record(400, Paid), Trailer);
         var line = read.Only;
         Assert.Equal(("3337", "1103388", 35L), (read.Header.Agencia, read.Header.Convenio, read.Header.Sequence!.Value));
-        Assert.Equal(("14000000000000042", "", "ACORDO-42/1", RetornoOccurrence.Settled), (line.NossoNumero, line.NossoNumeroDv, line.OurId, line.Occurrence));
+        Assert.Equal(
+            ("14000000000000042", "", "ACORDO-42/1", RetornoOccurrence.Settled),
+            (line.NossoNumero, line.NossoNumeroDv, line.OurId, line.Occurrence));
         Assert.Equal((new Money(127859), new Money(4403), new Money(115), "004"), (line.Paid, line.Charges, line.Tariff, line.Channel));
         Assert.Equal(new DateOnly(2026, 11, 4), line.CreditOn);
     }

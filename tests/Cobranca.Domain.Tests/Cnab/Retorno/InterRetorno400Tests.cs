@@ -6,7 +6,8 @@ namespace Cobranca.Domain.Tests.Cnab.Retorno;
 /// <summary>Inter, 400: positions of its own, sentences for reasons.</summary>
 public sealed class InterRetorno400Tests
 {
-    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"), (77, "077INTER"), (95, "051126"), (395, "000001"));
+    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"), (77, "077INTER"),
+        (95, "051126"), (395, "000001"));
 
     private static readonly string Trailer = Retornos.Record(400, (1, "9201077"), (18, "00000001"), (395, "000003"));
 
@@ -23,16 +24,21 @@ public sealed class InterRetorno400Tests
     public void Everything_stands_at_its_own_place()
     {
         var line = Retornos.ReadWell(Header, Retornos.Record(400, Paid), Trailer).Only;
-        Assert.Equal(("0030061000", "0", "110", RetornoOccurrence.Settled), (line.NossoNumero, line.NossoNumeroDv, line.Carteira, line.Occurrence));
+        Assert.Equal(
+            ("0030061000", "0", "110", RetornoOccurrence.Settled),
+            (line.NossoNumero, line.NossoNumeroDv, line.Carteira, line.Occurrence));
         Assert.Equal((new Money(123456), new Money(127859), Money.Zero), (line.FaceValue, line.Paid, line.Tariff));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)), (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
         Assert.Equal(("ACORDO-42/1", "A42/1", "077"), (line.OurId, line.DocumentNumber, line.ReceivingBank));
     }
 
     [Fact]
     public void The_reason_is_a_sentence_in_Latin_1()
     {
-        var read = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (90, "03"), (160, "             "), (241, "Data de emissão inválida!")]), Trailer);
+        var read = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (90, "03"), (160, "             "),
+            (241, "Data de emissão inválida!")]), Trailer);
         Assert.Equal(["Data de emissão inválida!"], RetornoReasons.Of(read.Header, read.Only).Select(reason => reason.Words));
         Assert.Equal(RetornoOccurrence.EntryRejected, read.Only.Occurrence);
     }

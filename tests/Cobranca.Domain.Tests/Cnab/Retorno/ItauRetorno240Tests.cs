@@ -8,7 +8,8 @@ public sealed class ItauRetorno240Tests
 {
     private static readonly string[] Before =
     [
-        Retornos.Record(240, (1, "34100000"), (18, "211222333000181"), (54, "0057"), (66, "12345"), (72, "7"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
+        Retornos.Record(240, (1, "34100000"), (18, "211222333000181"), (54, "0057"), (66, "12345"), (72, "7"), (73, "ESCOLA MODELO LTDA"),
+            (143, "2"), (144, "05112026"), (158, "000112")),
         Retornos.Record(240, (1, "34100011T01"), (18, "2011222333000181")),
     ];
 
@@ -41,10 +42,14 @@ public sealed class ItauRetorno240Tests
         var line = read.Only;
         Assert.Equal(("0057", "12345", "7"), (read.Header.Agencia, read.Header.Conta, read.Header.ContaDv));
         Assert.Equal(("00000042", "0", "109", "BL"), (line.NossoNumero, line.NossoNumeroDv, line.Carteira, line.Channel));
-        Assert.Equal((new Money(123456), new Money(127859), new Money(127609), new Money(250)), (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
+        Assert.Equal(
+            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
+            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
         Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
         Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)), (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
         Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
     }
 
@@ -52,7 +57,8 @@ public sealed class ItauRetorno240Tests
     [Fact]
     public void A_refused_change_says_why()
     {
-        var read = Retornos.ReadWell([.. Before, Retornos.Record(240, [.. Title, (16, "17"), (214, "43")]), Retornos.Record(240, [.. Amounts, (16, "17")]), .. After]);
+        var read = Retornos.ReadWell([.. Before, Retornos.Record(240, [.. Title, (16, "17"),
+            (214, "43")]), Retornos.Record(240, [.. Amounts, (16, "17")]), .. After]);
         Assert.Equal((RetornoOccurrence.ChangeRejected, false), (read.Only.Occurrence, read.Only.BringsMoney));
         Assert.Equal([new("43", "vencimento já alterado")], RetornoReasons.Of(read.Header, read.Only));
     }

@@ -25,7 +25,8 @@ public sealed class OccurrenceMeaningTests
     {
         var header = RetornoSamples.Header(bank, format);
         var settled = RetornoWriter.Fit(header, new RetornoLine { Occurrence = Settled, OccurredOn = new(2026, 11, 3), Paid = new(100), CompanyTaxId = "11222333000181" });
-        var file = System.Text.Encoding.Latin1.GetString(Retornos.Write(header, settled)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var file =
+            System.Text.Encoding.Latin1.GetString(Retornos.Write(header, settled)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var at = format == RetornoFormat.Cnab240 ? 15 : bank == "077" ? 89 : 108;
         var read = Retornos.Read([.. file.Select((line, i) => IsDetail(i) ? line[..at] + code + line[(at + 2)..] : line)]);
         Assert.Equal((code, expected), (read.Only.OccurrenceCode, read.Only.Occurrence));

@@ -61,7 +61,8 @@ public sealed class RetornoPropertyTests
     [Fact]
     public void Spoiled_files_are_refused_by_name_in_bounded_memory()
     {
-        var files = RetornoSamples.Layouts.Select(layout => RetornoSamples.File(layout.Bank, layout.Format, titles: 6, new Random(3))).ToArray();
+        var files =
+            RetornoSamples.Layouts.Select(layout => RetornoSamples.File(layout.Bank, layout.Format, titles: 6, new Random(3))).ToArray();
         var tally = RetornoFuzz.Run(files, inputs: 2_000, seed: 20261122);
         Assert.InRange(tally.Titles, 1_000, long.MaxValue);
         Assert.InRange(tally.Problems, 500, long.MaxValue);

@@ -25,19 +25,24 @@ internal static class RetornoSamples
     public static RetornoLine Line(RetornoHeader header, Random random)
     {
         var occurrence = Pick(random, Enum.GetValues<RetornoOccurrence>());
-        var code = RetornoWriter.CodeOf(header.Bank, header.Format, occurrence) ?? (random.Next(9) == 0 ? "ZZ" : RetornoWriter.CodeOf(header.Bank, header.Format, RetornoOccurrence.Settled)!);
+        var code = RetornoWriter.CodeOf(header.Bank, header.Format, occurrence)
+            ?? (random.Next(9) == 0 ? "ZZ" : RetornoWriter.CodeOf(header.Bank, header.Format, RetornoOccurrence.Settled)!);
         var tariff = new Money(random.Next(3) == 0 ? 0 : random.Next(1, 99_999));
         var (number, dv) = Number(header, random);
         return RetornoWriter.Fit(header, new RetornoLine
         {
             OccurrenceCode = code, NossoNumero = number, NossoNumeroDv = dv, Reasons = Reasons(header, random),
-            OurId = Maybe(random, () => Word(random, 25)), DocumentNumber = Maybe(random, () => Word(random, 10)), Carteira = Digits(random, 1),
+            OurId =
+                Maybe(random, () => Word(random, 25)), DocumentNumber = Maybe(random, () => Word(random, 10)), Carteira = Digits(random, 1),
             DueOn = random.Next(4) == 0 ? null : Day(random), OccurredOn = Day(random), CreditOn = random.Next(3) == 0 ? null : Day(random),
-            FaceValue = Amount(random), Tariff = tariff, Paid = random.Next(4) == 0 ? default : tariff + new Money(1) + Amount(random), Charges = Amount(random),
+            FaceValue = Amount(random), Tariff = tariff,
+            Paid = random.Next(4) == 0 ? default : tariff + new Money(1) + Amount(random), Charges = Amount(random),
             Discount = Amount(random), Abatement = Amount(random), Iof = Amount(random), OtherExpenses = Amount(random), OtherCredits = Amount(random),
             ReceivingBank = Maybe(random, () => Digits(random, 3)), ReceivingAgency = Maybe(random, () => Digits(random, 4)),
-            Channel = Maybe(random, () => header is { Bank: "104", Format: RetornoFormat.Cnab400 } ? Digits(random, 3) : "B" + Digits(random, 1)),
-            CompanyTaxId = random.Next(2) == 0 ? "11222333000181" : "52998224725", PixLocation = random.Next(3) == 0 ? "pix.example.com/qr/" + Digits(random, 9) : "",
+            Channel =
+                Maybe(random, () => header is { Bank: "104", Format: RetornoFormat.Cnab400 } ? Digits(random, 3) : "B" + Digits(random, 1)),
+            CompanyTaxId = random.Next(2) == 0 ? "11222333000181" : "52998224725",
+            PixLocation = random.Next(3) == 0 ? "pix.example.com/qr/" + Digits(random, 9) : "",
         });
     }
 
@@ -72,7 +77,8 @@ internal static class RetornoSamples
         _ => Many(random, 4, 2),
     };
 
-    private static string Many(Random random, int most, int width) => string.Concat(Enumerable.Range(0, random.Next(most + 1)).Select(_ => Digits(random, width)));
+    private static string Many(Random random, int most, int width) =>
+        string.Concat(Enumerable.Range(0, random.Next(most + 1)).Select(_ => Digits(random, width)));
 
     private static string Maybe(Random random, Func<string> text) => random.Next(3) == 0 ? "" : text();
 
@@ -88,7 +94,8 @@ internal static class RetornoSamples
     private static string Word(Random random, int longest) =>
         string.Concat(Enumerable.Range(0, random.Next(1, longest + 1)).Select(_ => "ABCDEFGHIJ-/0123456789"[random.Next(22)]));
 
-    private static Money Amount(Random random) => new(random.Next(3) switch { 0 => 0, 1 => random.Next(1, 100_000), _ => random.NextInt64(1, 9_999_999_000) });
+    private static Money Amount(Random random) =>
+        new(random.Next(3) switch { 0 => 0, 1 => random.Next(1, 100_000), _ => random.NextInt64(1, 9_999_999_000) });
 
     private static DateOnly Day(Random random) => new DateOnly(2000, 1, 1).AddDays(random.Next(25_000));
 

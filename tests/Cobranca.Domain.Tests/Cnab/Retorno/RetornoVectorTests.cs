@@ -19,7 +19,8 @@ public sealed class RetornoVectorTests
     {
         [("retorno-itau-cnab400-1", "paid")] = "254-266 is what Itaú credits, its fee taken off; the payer paid both (domain facts §8.2).",
         [("retorno-itau-cnab400-2", "number")] = "A made-up file whose number is eight zeros: the 1 they read is the check digit alone.",
-        [("retorno-inter-cnab400-2", "count")] = "Every line has 401 positions: they read each field one place off, dates of 1995 and all; we refuse the lines.",
+        [("retorno-inter-cnab400-2", "count")] =
+            "Every line has 401 positions: they read each field one place off, dates of 1995 and all; we refuse the lines.",
     };
 
     [SharedFact(Folder + "index.json")]
@@ -37,7 +38,8 @@ public sealed class RetornoVectorTests
             Compare("count", [.. readings.Select(reading => Text(reading.Count))], [Text(ours.Count)]);
             for (var i = 0; i < ours.Count; i++)
                 foreach (var (field, values) in ours[i])
-                    Compare(field, [.. readings.Where(reading => reading.Count > i && reading[i].ContainsKey(field)).Select(reading => reading[i][field])], values);
+                    Compare(field, [.. readings.Where(reading =>
+                        reading.Count > i && reading[i].ContainsKey(field)).Select(reading => reading[i][field])], values);
 
             void Compare(string field, IReadOnlyList<string> theirs, string[] values)
             {
@@ -70,7 +72,9 @@ public sealed class RetornoVectorTests
                 continue;
             var theirs = parser.GetProperty("header");
             var ours = Retornos.Read(SharedVectors.ReadBytes(Folder + name)).Header;
-            Assert.Equal((name, parser.GetProperty("banco").GetString(), Day(Word(theirs, "data"))), (name, ours.Bank, Text(ours.GeneratedOn)));
+            Assert.Equal(
+                (name, parser.GetProperty("banco").GetString(), Day(Word(theirs, "data"))),
+                (name, ours.Bank, Text(ours.GeneratedOn)));
             if (Word(theirs, "numeroSequencialArquivo") is { Length: > 0 } number)
                 Assert.Equal((name, long.Parse(number, CultureInfo.InvariantCulture)), (name, ours.Sequence!.Value));
             if (Word(theirs, "agencia") is { Length: > 0 } branch && ours.Agencia.Length > 0)
@@ -99,7 +103,8 @@ public sealed class RetornoVectorTests
     private static Dictionary<string, string[]> Fields(RetornoLine line) => new()
     {
         ["number"] = [line.NossoNumero.TrimStart('0'), (line.NossoNumero + line.NossoNumeroDv).TrimStart('0')],
-        ["occurrence"] = [line.OccurrenceCode], ["value"] = [Text(line.FaceValue)], ["paid"] = [Text(line.Paid)], ["tariff"] = [Text(line.Tariff)],
+        ["occurrence"] =
+            [line.OccurrenceCode], ["value"] = [Text(line.FaceValue)], ["paid"] = [Text(line.Paid)], ["tariff"] = [Text(line.Tariff)],
         ["charges"] = [Text(line.Charges)], ["discount"] = [Text(line.Discount)], ["abatement"] = [Text(line.Abatement)],
         ["due"] = [Text(line.DueOn)], ["occurred"] = [Text(line.OccurredOn)], ["credit"] = [Text(line.CreditOn)],
         ["document"] = [line.DocumentNumber.TrimStart('0')],
@@ -109,25 +114,35 @@ public sealed class RetornoVectorTests
     {
         "BoletoNetCore" => [.. parser.Value.GetProperty("boletos").EnumerateArray().Select(title => new Dictionary<string, string>
         {
-            ["number"] = (Word(title, "nossoNumero") + Word(title, "nossoNumeroDV")).Trim().TrimStart('0'), ["occurrence"] = Word(title, "ocorrencia"),
-            ["value"] = Reais(title, "valorTitulo"), ["paid"] = Reais(title, "valorPago") is "0" ? Reais(title, "valorPagoCredito") : Reais(title, "valorPago"),
-            ["tariff"] = Reais(title, "valorTarifas"), ["charges"] = Reais(title, "valorJuros"), ["discount"] = Reais(title, "valorDesconto"),
-            ["abatement"] = Reais(title, "valorAbatimento"), ["due"] = Day(Word(title, "vencimento")), ["occurred"] = Day(Word(title, "dataOcorrencia")),
+            ["number"] = (Word(title, "nossoNumero") + Word(title, "nossoNumeroDV")).Trim().TrimStart('0'), ["occurrence"] = Word(title,
+                "ocorrencia"),
+            ["value"] = Reais(title, "valorTitulo"), ["paid"] = Reais(title, "valorPago") is "0" ? Reais(title, "valorPagoCredito") : Reais(title,
+                "valorPago"),
+            ["tariff"] = Reais(title, "valorTarifas"), ["charges"] = Reais(title, "valorJuros"), ["discount"] = Reais(title,
+                "valorDesconto"),
+            ["abatement"] = Reais(title, "valorAbatimento"), ["due"] = Day(Word(title, "vencimento")), ["occurred"] = Day(Word(title,
+                "dataOcorrencia")),
             ["credit"] = Day(Word(title, "dataCredito")), ["document"] = Word(title, "numeroDocumento").Trim().TrimStart('0'),
         })],
         "brcobranca" => [.. parser.Value.GetProperty("registros").EnumerateArray().Select(title => new Dictionary<string, string>
         {
-            ["number"] = Word(title, "nosso_numero").TrimStart('0'), ["occurrence"] = Word(title, "codigo_ocorrencia"), ["value"] = Centavos(title, "valor_titulo"),
-            ["paid"] = Centavos(title, "valor_recebido"), ["tariff"] = Centavos(title, "valor_tarifa"), ["charges"] = Centavos(title, "juros_mora"),
-            ["abatement"] = Centavos(title, "valor_abatimento"), ["due"] = Day(Word(title, "data_vencimento")), ["occurred"] = Day(Word(title, "data_ocorrencia")),
+            ["number"] = Word(title, "nosso_numero").TrimStart('0'), ["occurrence"] = Word(title, "codigo_ocorrencia"), ["value"] = Centavos(title,
+                "valor_titulo"),
+            ["paid"] = Centavos(title, "valor_recebido"), ["tariff"] = Centavos(title, "valor_tarifa"), ["charges"] = Centavos(title,
+                "juros_mora"),
+            ["abatement"] = Centavos(title, "valor_abatimento"), ["due"] = Day(Word(title, "data_vencimento")), ["occurred"] = Day(Word(title,
+                "data_ocorrencia")),
             ["credit"] = Day(Word(title, "data_credito")),
         })],
         _ => [.. parser.Value.GetProperty("detalhes").EnumerateArray().Select(title => new Dictionary<string, string>
         {
-            ["number"] = Word(title, "nossoNumero").TrimStart('0'), ["occurrence"] = Word(title, "ocorrencia"), ["value"] = Reais(title, "valor"),
+            ["number"] = Word(title, "nossoNumero").TrimStart('0'), ["occurrence"] = Word(title, "ocorrencia"), ["value"] = Reais(title,
+                "valor"),
             ["paid"] = Reais(title, "valorRecebido"), ["tariff"] = Reais(title, "valorTarifa"),
-            ["charges"] = Reais(title, title.TryGetProperty("valorMora", out _) ? "valorMora" : "valorMulta"), ["discount"] = Reais(title, "valorDesconto"),
-            ["abatement"] = Reais(title, "valorAbatimento"), ["due"] = Day(Word(title, "dataVencimento")), ["occurred"] = Day(Word(title, "dataOcorrencia")),
+            ["charges"] = Reais(title, title.TryGetProperty("valorMora", out _) ? "valorMora" : "valorMulta"), ["discount"] = Reais(title,
+                "valorDesconto"),
+            ["abatement"] = Reais(title, "valorAbatimento"), ["due"] = Day(Word(title, "dataVencimento")), ["occurred"] = Day(Word(title,
+                "dataOcorrencia")),
             ["credit"] = Day(Word(title, "dataCredito")), ["document"] = Word(title, "numeroDocumento").TrimStart('0'),
         })],
     };
@@ -139,7 +154,8 @@ public sealed class RetornoVectorTests
     {
         if (!title.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return "0";
-        var reais = value.ValueKind == JsonValueKind.String ? decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetDecimal();
+        var reais =
+            value.ValueKind == JsonValueKind.String ? decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture) : value.GetDecimal();
         return Text(Money.Round(reais));
     }
 

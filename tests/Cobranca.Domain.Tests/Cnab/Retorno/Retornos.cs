@@ -34,7 +34,8 @@ internal static class Retornos
         return read;
     }
 
-    public static CnabProblem Refused(byte[] file) => Assert.IsType<RetornoOpening.Refused>(RetornoReader.Open(new MemoryStream(file))).Problem;
+    public static CnabProblem Refused(byte[] file) =>
+        Assert.IsType<RetornoOpening.Refused>(RetornoReader.Open(new MemoryStream(file))).Problem;
 
     public static byte[] Bytes(params string[] lines) => Encoding.Latin1.GetBytes(string.Join("\r\n", lines) + "\r\n");
 

@@ -6,7 +6,8 @@ namespace Cobranca.Domain.Tests.Cnab.Retorno;
 /// <summary>Safra, 400: one reason of three digits, the payment as paid.</summary>
 public sealed class SafraRetorno400Tests
 {
-    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"), (77, "422BANCO SAFRA"), (95, "051126"), (395, "000001"));
+    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"),
+        (77, "422BANCO SAFRA"), (95, "051126"), (395, "000001"));
 
     private static readonly string Trailer = Retornos.Record(400, (1, "9201422"), (395, "000003"));
 

@@ -8,7 +8,8 @@ public sealed class SantanderRetorno240Tests
 {
     private static readonly string[] Before =
     [
-        Retornos.Record(240, (1, "03300000"), (17, "2011222333000181"), (33, "3978"), (37, "0"), (38, "013003516"), (47, "8"), (53, "006404154"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
+        Retornos.Record(240, (1, "03300000"), (17, "2011222333000181"), (33, "3978"), (37, "0"), (38, "013003516"), (47, "8"),
+            (53, "006404154"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
         Retornos.Record(240, (1, "03300011T01"), (18, "2011222333000181")),
     ];
 
@@ -39,18 +40,25 @@ public sealed class SantanderRetorno240Tests
     {
         var read = Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), .. After]);
         var line = read.Only;
-        Assert.Equal(("3978", "0", "013003516", "8", "006404154"), (read.Header.Agencia, read.Header.AgenciaDv, read.Header.Conta, read.Header.ContaDv, read.Header.Convenio));
+        Assert.Equal(
+            ("3978", "0", "013003516", "8", "006404154"),
+            (read.Header.Agencia, read.Header.AgenciaDv, read.Header.Conta, read.Header.ContaDv, read.Header.Convenio));
         Assert.Equal("11222333000181", read.Header.CompanyTaxId);
         Assert.Equal(("000000000042", "3", "1", "237"), (line.NossoNumero, line.NossoNumeroDv, line.Carteira, line.ReceivingBank));
-        Assert.Equal((new Money(123456), new Money(127859), new Money(127609), new Money(250)), (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
+        Assert.Equal(
+            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
+            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
         Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
         Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)), (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
         Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
     }
 
     /// <summary>Santander's batch trailer counts the segments alone, FEBRABAN's also header and trailer: both are right.</summary>
     [Fact]
     public void The_batch_may_count_its_frame_or_not() =>
-        Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), Retornos.Record(240, (1, "03300015"), (18, "000002")), After[1]]);
+        Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), Retornos.Record(240, (1, "03300015"),
+            (18, "000002")), After[1]]);
 }

@@ -6,7 +6,8 @@ namespace Cobranca.Domain.Tests.Cnab.Retorno;
 /// <summary>Santander, 400: seven digits of the number, and codes that mean other things than elsewhere.</summary>
 public sealed class SantanderRetorno400Tests
 {
-    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"), (77, "033SANTANDER"), (95, "051126"), (395, "000001"));
+    private static readonly string Header = Retornos.Record(400, (1, "02RETORNO01COBRANCA"), (47, "ESCOLA MODELO LTDA"),
+        (77, "033SANTANDER"), (95, "051126"), (395, "000001"));
 
     private static readonly string Trailer = Retornos.Record(400, (1, "9201033"), (395, "000003"));
 
@@ -24,14 +25,17 @@ public sealed class SantanderRetorno400Tests
     {
         var line = Retornos.ReadWell(Header, Retornos.Record(400, Paid), Trailer).Only;
         Assert.Equal(("000000000004", "2"), (line.NossoNumero, line.NossoNumeroDv));
-        Assert.Equal((RetornoOccurrence.SettledAtNotary, new Money(127859), new Money(700)), (line.Occurrence, line.Paid, line.OtherExpenses));
+        Assert.Equal(
+            (RetornoOccurrence.SettledAtNotary, new Money(127859), new Money(700)),
+            (line.Occurrence, line.Paid, line.OtherExpenses));
         Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4)), (line.OccurredOn!.Value, line.CreditOn!.Value));
     }
 
     [Fact]
     public void Reasons_have_three_digits()
     {
-        var read = Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, "03"), (137, "092106000"), (254, "0000000000000")]), Trailer);
+        var read =
+            Retornos.ReadWell(Header, Retornos.Record(400, [.. Paid, (109, "03"), (137, "092106000"), (254, "0000000000000")]), Trailer);
         Assert.Equal([new("092", "nosso número já cadastrado"), new("106", "falta o CPF ou CNPJ")], RetornoReasons.Of(read.Header, read.Only));
     }
 

@@ -8,7 +8,8 @@ public sealed class SicoobRetorno240Tests
 {
     private static readonly string[] Before =
     [
-        Retornos.Record(240, (1, "75600000"), (18, "211222333000181"), (53, "04321"), (58, "0"), (59, "000000012345"), (71, "6"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
+        Retornos.Record(240, (1, "75600000"), (18, "211222333000181"), (53, "04321"), (58, "0"), (59, "000000012345"), (71, "6"),
+            (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
         Retornos.Record(240, (1, "75600011T01"), (18, "2011222333000181")),
     ];
 
@@ -40,18 +41,25 @@ public sealed class SicoobRetorno240Tests
         var read = Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), .. After]);
         var line = read.Only;
         Assert.Equal(("0000042", "7", "04321"), (line.NossoNumero, line.NossoNumeroDv, read.Header.Agencia));
-        Assert.Equal((new Money(123456), new Money(127859), new Money(127609), new Money(250)), (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
+        Assert.Equal(
+            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
+            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
         Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
         Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)), (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
         Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
     }
 
     [Fact]
     public void A_longer_number_is_a_problem()
     {
-        var read = Retornos.Read([.. Before, Retornos.Record(240, [.. Title, (38, "120000042701")]), Retornos.Record(240, Amounts), .. After]);
-        Assert.Equal((3, "Segmento T", "Nosso número (38-46)"), (read.Problems.Kept[0].Line, read.Problems.Kept[0].Record, read.Problems.Kept[0].Field));
+        var read =
+            Retornos.Read([.. Before, Retornos.Record(240, [.. Title, (38, "120000042701")]), Retornos.Record(240, Amounts), .. After]);
+        Assert.Equal(
+            (3, "Segmento T", "Nosso número (38-46)"),
+            (read.Problems.Kept[0].Line, read.Problems.Kept[0].Record, read.Problems.Kept[0].Field));
         Assert.Empty(read.Lines);
     }
 }

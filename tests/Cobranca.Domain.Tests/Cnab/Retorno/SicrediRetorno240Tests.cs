@@ -8,7 +8,8 @@ public sealed class SicrediRetorno240Tests
 {
     private static readonly string[] Before =
     [
-        Retornos.Record(240, (1, "74800000"), (18, "211222333000181"), (53, "00165"), (59, "000000012345"), (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
+        Retornos.Record(240, (1, "74800000"), (18, "211222333000181"), (53, "00165"), (59, "000000012345"), (73, "ESCOLA MODELO LTDA"),
+            (143, "2"), (144, "05112026"), (158, "000112")),
         Retornos.Record(240, (1, "74800011T01"), (18, "2011222333000181")),
     ];
 
@@ -40,10 +41,14 @@ public sealed class SicrediRetorno240Tests
         var read = Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), .. After]);
         var line = read.Only;
         Assert.Equal(("26293006", "5", "00165"), (line.NossoNumero, line.NossoNumeroDv, read.Header.Agencia));
-        Assert.Equal((new Money(123456), new Money(127859), new Money(127609), new Money(250)), (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
+        Assert.Equal(
+            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
+            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
         Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
         Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal((new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)), (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
+        Assert.Equal(
+            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
+            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
         Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
     }
 
