@@ -13,6 +13,7 @@ public static class PortalRuns
         ["put"] = PutRun.RunAsync,
         ["page"] = PageRun.RunAsync,
         ["start"] = StartRun.RunAsync,
+        ["retorno-parse"] = RetornoRun.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

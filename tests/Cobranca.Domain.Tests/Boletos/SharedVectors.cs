@@ -15,6 +15,8 @@ internal static class SharedVectors
         return document.RootElement.Clone();
     }
 
+    public static byte[] ReadBytes(string file) => File.ReadAllBytes(Path.Combine(Folder!, file));
+
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("COBRANCA_SHARED") is { Length: > 0 } given)
