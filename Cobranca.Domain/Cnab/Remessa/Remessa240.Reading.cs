@@ -148,7 +148,7 @@ internal abstract partial class Remessa240
 
     private void ReadPayer(ReadOnlySpan<byte> line, RemessaDraft draft, RemessaInstruction.Entry entry)
     {
-        var guarantor = Common.Avalista.ReadText(line);
+        var guarantor = GuarantorName.ReadText(line);
         draft.HasPayer = true;
         if (ReadTaxId(line, draft, Common.InscricaoTipo, Common.InscricaoLote) is not { } taxId)
         {

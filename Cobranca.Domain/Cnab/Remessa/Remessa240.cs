@@ -63,6 +63,9 @@ internal abstract partial class Remessa240(string bankCode, string bankName) : R
     /// <summary>The payer's name where the bank has less room than 34-73.</summary>
     protected virtual CnabField PayerName => Common.Pagador;
 
+    /// <summary>The guarantor's name where the bank has less room than 170-209.</summary>
+    protected virtual CnabField GuarantorName => Common.Avalista;
+
     /// <summary>Writes the totals the bank asks for in the batch's trailer.</summary>
     protected virtual void PutBatchTotals(CnabRecord record, int titles, Money total)
     {
@@ -241,7 +244,7 @@ internal abstract partial class Remessa240(string bankCode, string bankName) : R
         {
             if (guarantor.TaxId is { } taxId)
                 PutTaxId(record, Common.AvalistaTipo, Common.AvalistaInscricao, taxId);
-            record.Put(Common.Avalista, guarantor.Name);
+            record.Put(GuarantorName, guarantor.Name);
         }
     }
 

@@ -122,6 +122,7 @@ internal abstract class RemessaLayout(string bankCode, CnabFormat format)
             : entry.PayableThrough < entry.DueOn ? "O último dia de pagamento vem antes do vencimento."
             : entry.Discount is { } discount && (discount.Through > entry.DueOn || discount.Amount >= entry.Amount)
                 ? "O desconto vai até o vencimento e é menor que o valor do boleto."
+            : entry.Abatement.Centavos < 0 || entry.Abatement >= entry.Amount ? "O abatimento é menor que o valor do boleto."
             : string.IsNullOrWhiteSpace(entry.Payer.Name) ? "Informe o nome do pagador."
             : null;
         if (problem is not null)

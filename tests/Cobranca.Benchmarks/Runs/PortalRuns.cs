@@ -8,6 +8,7 @@ public static class PortalRuns
 {
     private static readonly Dictionary<string, Func<RunOptions, Task>> All = new(StringComparer.Ordinal)
     {
+        ["remessa"] = RemessaRun.RunAsync,
         ["import"] = ImportRun.RunAsync,
         ["put"] = PutRun.RunAsync,
         ["page"] = PageRun.RunAsync,

@@ -51,6 +51,8 @@ internal sealed class Itau240() : Remessa240("341", "BANCO ITAU SA")
 
     protected override CnabField PayerName => Nome;
 
+    protected override CnabField GuarantorName => NomeAvalista;
+
     protected override bool InterestIsPerDay => true;
 
     protected override int PerDayInterest => 0;
