@@ -167,6 +167,22 @@ public abstract class BankRules
     /// <summary>The part of a whole number that the creditor may give alone.</summary>
     private protected virtual string Chosen(in AccountFields fields, string number) => number;
 
+    /// <summary>The fields of a good account.</summary>
+    internal AccountFields Fields(BoletoAccount account) => Demand(account);
+
+    /// <summary>A whole number of this account with its digit, which may be empty; null when it is none.</summary>
+    internal (string Number, string Dv)? Number(in AccountFields fields, string nossoNumero)
+    {
+        var problems = default(FieldProblems);
+        if (nossoNumero.Length == 0 || nossoNumero.AsSpan().ContainsAnyExceptInRange('0', '9')
+            || Complete(in fields, nossoNumero, null, ref problems) is not { } number || problems.Any)
+        {
+            return null;
+        }
+        Span<char> campoLivre = stackalloc char[Barcode.CampoLivreLength];
+        return (number, Write(in fields, number, campoLivre));
+    }
+
     /// <summary>The fields the bank needs; adds what is wrong with them.</summary>
     private protected abstract AccountFields Read(BoletoAccount account, ref FieldProblems problems);
 

@@ -8,10 +8,12 @@ public static class PortalRuns
 {
     private static readonly Dictionary<string, Func<RunOptions, Task>> All = new(StringComparer.Ordinal)
     {
+        ["remessa"] = RemessaRun.RunAsync,
         ["import"] = ImportRun.RunAsync,
         ["put"] = PutRun.RunAsync,
         ["page"] = PageRun.RunAsync,
         ["start"] = StartRun.RunAsync,
+        ["retorno-parse"] = RetornoRun.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

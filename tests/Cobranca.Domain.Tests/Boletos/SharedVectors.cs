@@ -15,6 +15,8 @@ internal static class SharedVectors
         return document.RootElement.Clone();
     }
 
+    public static byte[] ReadBytes(string file) => File.ReadAllBytes(Path.Combine(Folder!, file));
+
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("COBRANCA_SHARED") is { Length: > 0 } given)
@@ -26,6 +28,9 @@ internal static class SharedVectors
         }
         return null;
     }
+
+    /// <summary>The lines of a text file of Latin-1.</summary>
+    public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Folder!, file), System.Text.Encoding.Latin1);
 }
 
 /// <summary>A fact about a shared file; skipped, and says so, where the file is not there.</summary>
