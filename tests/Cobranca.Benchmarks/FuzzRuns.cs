@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
+using Cobranca.Domain.Tests.Cnab;
 using Cobranca.Domain.Tests.Cnab.Retorno;
 
 namespace Cobranca.Benchmarks;
 
 /// <summary>
-/// Readers of bank files against spoiled ones: <c>fuzz retorno [--inputs 200000] [--seed 1]</c>. Begins with the real files beside the
+/// Readers of bank files against spoiled ones: <c>fuzz remessa|retorno [--inputs 200000] [--seed 1]</c>. Begins with the real files beside the
 /// repository, or those of <c>COBRANCA_SHARED</c>, and with files of our own writer. The same seed spoils them the same way.
 /// </summary>
 public static class FuzzRuns
 {
     private static readonly Dictionary<string, Action<int, int>> All = new(StringComparer.Ordinal)
     {
+        ["remessa"] = Remessa,
         ["retorno"] = Retorno,
     };
 
@@ -28,6 +30,17 @@ public static class FuzzRuns
 
     private static int Value(string[] args, string name, int otherwise) =>
         Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+
+    private static void Remessa(int inputs, int seed)
+    {
+        var real = RealFiles("vectors/remessa", "*.txt");
+        List<byte[]> files = [.. real, .. RemessaLayoutCase.All.Values.Select(layout => layout.Sample(titles: 40))];
+        Console.WriteLine($"# fuzz remessa: {real.Count} files of others, {files.Count - real.Count} of our own, seed {seed}");
+        var watch = Stopwatch.StartNew();
+        var tally = RemessaFuzz.Run(files, inputs, seed);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{tally.Inputs:N0} inputs, {tally.Bytes / 1048576.0:N0} MB in {watch.Elapsed.TotalSeconds:0} s: {tally.Refused:N0} refused with {tally.Problems:N0} problems, {tally.Read:N0} read with {tally.Instructions:N0} instructions; at most {tally.Worst:0.0} bytes allocated per byte of a file; nothing else"));
+    }
 
     private static void Retorno(int inputs, int seed)
     {

@@ -51,7 +51,7 @@ public sealed class BancoDoBrasil240Tests
         Assert.Equal(issued.NossoNumero, RemessaSamples.File(RemessaSamples.Read(lines)).Instructions[0].NossoNumero);
     }
 
-    [SharedFact($"remessa/{Name}.txt")]
+    [SharedFact($"vectors/remessa/{Name}.txt")]
     public void What_differs_from_two_other_implementations_is_known() => RemessaComparison.Hold(Name, Ours,
         new("header", 164, 171, "first", "Version and density: the bank checks neither."),
         new("header", 158, 163, "second", "They send no number of the file."),
@@ -77,12 +77,12 @@ public sealed class BancoDoBrasil240Tests
         new("trailer", 24, 29, "second", "They have one segment R more."),
         new("trailer", 30, 35, "first", "A count is zero, not blank."));
 
-    [SharedFact($"remessa/{Name}.txt")]
+    [SharedFact($"vectors/remessa/{Name}.txt")]
     public void Their_files_mean_the_same_titles()
     {
         var ours = RemessaSamples.File(RemessaSamples.Read(Ours)).Instructions;
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf($"remessa/{Name}.txt").Instructions);
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf($"remessa/{Name}.second.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf($"vectors/remessa/{Name}.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf($"vectors/remessa/{Name}.second.txt").Instructions);
     }
 
     private static BankRules Bank => Banks.TryFind("001", out var bank) ? bank : throw new InvalidOperationException();

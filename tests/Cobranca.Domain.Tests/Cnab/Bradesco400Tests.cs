@@ -67,7 +67,7 @@ public sealed class Bradesco400Tests
         RemessaSamples.Problems(Request(RemessaSamples.Reissued("00000001001") with { Fine = new RemessaFine.Fixed(new(100)) })),
         problem => problem is { Instruction: 0, Problem.Field: "Percentual da multa (67-70)" });
 
-    [SharedFact("remessa/bradesco-cnab400.txt")]
+    [SharedFact("vectors/remessa/bradesco-cnab400.txt")]
     public void What_differs_from_two_other_implementations_is_known() => RemessaComparison.Hold("bradesco-cnab400", Ours,
         new("1", 2, 20, "first", "Account for automatic debit: blank where there is none."),
         new("1", 94, 94, "second", "N: no slip for automatic debit."),
@@ -75,12 +75,12 @@ public sealed class Bradesco400Tests
         new("1", 157, 160, "first", "18 and the days: close after them; they do not close."),
         new("1", 315, 326, "second", "The first message; they write the bairro there."));
 
-    [SharedFact("remessa/bradesco-cnab400.txt")]
+    [SharedFact("vectors/remessa/bradesco-cnab400.txt")]
     public void Their_files_mean_the_same_titles()
     {
         var ours = RemessaSamples.File(RemessaSamples.Read(Ours)).Instructions;
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/bradesco-cnab400.txt").Instructions);
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/bradesco-cnab400.second.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/bradesco-cnab400.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/bradesco-cnab400.second.txt").Instructions);
     }
 
     private static RemessaRequest Request(params RemessaInstruction[] instructions) =>

@@ -59,7 +59,7 @@ public sealed class Itau240Tests
         Assert.Equal("000000000000000000000000", RemessaSamples.Write(Request(entry))[2][117..141]);
     }
 
-    [SharedFact("remessa/itau-cnab240.txt")]
+    [SharedFact("vectors/remessa/itau-cnab240.txt")]
     public void What_differs_from_two_other_implementations_is_known() => RemessaComparison.Hold("itau-cnab240", Ours,
         new("header", 152, 157, "both", "The second at which the file was made."),
         new("header", 158, 163, "second", "They send no number of the file."),
@@ -79,12 +79,12 @@ public sealed class Itau240Tests
         new("batch trailer", 18, 23, "second", "They have two segments R less."),
         new("trailer", 24, 29, "second", "They have two segments R less."));
 
-    [SharedFact("remessa/itau-cnab240.txt")]
+    [SharedFact("vectors/remessa/itau-cnab240.txt")]
     public void Their_files_mean_the_same_titles()
     {
         var ours = RemessaSamples.File(RemessaSamples.Read(Ours)).Instructions;
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/itau-cnab240.txt").Instructions);
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/itau-cnab240.second.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/itau-cnab240.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/itau-cnab240.second.txt").Instructions);
     }
 
     private static RemessaRequest Request(params RemessaInstruction[] instructions) =>

@@ -60,7 +60,7 @@ public sealed class Itau400Tests
     public void A_change_of_value_is_thirty_one() => Assert.Equal(
         "31", RemessaSamples.Write(Request(RemessaSamples.ValueChange("00001001")))[1][108..110]);
 
-    [SharedFact("remessa/itau-cnab400.txt")]
+    [SharedFact("vectors/remessa/itau-cnab400.txt")]
     public void What_differs_from_two_other_implementations_is_known() => RemessaComparison.Hold("itau-cnab400", Ours,
         new("1", 157, 158, "first", "92 and the days at 392: close after them; they do not close."),
         new("1", 159, 160, "second", "57 (sum charges into the value) is not ours to ask: charges are the bank's to add."),
@@ -68,12 +68,12 @@ public sealed class Itau400Tests
         new("1", 392, 393, "first", "As 157."),
         new("2", 3, 10, "second", "The fine is due the day after the due date."));
 
-    [SharedFact("remessa/itau-cnab400.txt")]
+    [SharedFact("vectors/remessa/itau-cnab400.txt")]
     public void Their_files_mean_the_same_titles()
     {
         var ours = RemessaSamples.File(RemessaSamples.Read(Ours)).Instructions;
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/itau-cnab400.txt").Instructions);
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/itau-cnab400.second.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/itau-cnab400.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/itau-cnab400.second.txt").Instructions);
     }
 
     private static RemessaRequest Request(params RemessaInstruction[] instructions) =>

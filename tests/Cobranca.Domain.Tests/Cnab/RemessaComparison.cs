@@ -22,7 +22,7 @@ internal static class RemessaComparison
     {
         var used = new HashSet<(Difference, string)>();
         var unexplained = new List<string>();
-        foreach (var (who, file) in new[] { ("first", $"remessa/{name}.txt"), ("second", $"remessa/{name}.second.txt") })
+        foreach (var (who, file) in new[] { ("first", $"vectors/remessa/{name}.txt"), ("second", $"vectors/remessa/{name}.second.txt") })
         {
             foreach (var (record, at, text) in Differences(ByTitle(ours), ByTitle(SharedVectors.Lines(file))))
             {

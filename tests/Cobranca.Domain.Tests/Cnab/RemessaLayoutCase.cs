@@ -1,5 +1,7 @@
+using System.Buffers;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Cnab;
+using Cobranca.Domain.Values;
 
 namespace Cobranca.Domain.Tests.Cnab;
 
@@ -106,5 +108,24 @@ internal sealed record RemessaLayoutCase(string Bank, CnabFormat Format, BoletoA
         },
     }.ToDictionary(one => $"{one.Bank}-{(int)one.Format}");
 
-    public static TheoryData<string> Names { get; } = [.. All.Keys];
+    /// <summary>A good file of this layout, every record of it used.</summary>
+    public byte[] Sample(int titles)
+    {
+        var payer = new RemessaPayer(
+            "Maria de Souza Teste", TaxId.Parse("44331610128"), "Rua das Flores 123", "Centro", Cep.Parse("01013020"), "São Paulo", Uf.Parse("SP"));
+        var output = new ArrayBufferWriter<byte>();
+        var written = RemessaWriter.Write(new()
+        {
+            BankCode = Bank, Format = Format, BeneficiaryName = "Portal Acordos Teste Ltda", BeneficiaryTaxId = TaxId.Parse("86875666000109"),
+            Account = Account, Sequence = 7, GeneratedAt = new(2026, 11, 21, 21, 38, 4, DateTimeKind.Unspecified), TitlesPerBatch = 3,
+            Instructions = [.. Enumerable.Range(1, titles).Select(n => new RemessaInstruction.Entry
+            {
+                NossoNumero = NossoNumero(n), OurId = $"ACORDO{n}", DocumentNumber = $"A{n}", Amount = new(15_000 + n), DueOn = new(2026, 12, 10),
+                IssuedOn = new(2026, 11, 21), Especie = Especies[0], Payer = payer, Fine = n % 2 == 0 ? null : new RemessaFine.Percent(Rate.Percent(2)),
+                Interest = n % 2 == 0 ? null : new RemessaInterest.Monthly(Rate.Percent(1)), PayableThrough = n % 2 == 0 ? new(2026, 12, 10) : null,
+                Discount = n % 3 == 0 ? new(new(100), new(2026, 12, 1)) : null,
+            })],
+        }, output);
+        return written is RemessaOutcome.Written ? output.WrittenSpan.ToArray() : throw new InvalidOperationException($"{written}");
+    }
 }

@@ -6,7 +6,7 @@ namespace Cobranca.Domain.Tests.Cnab;
 /// <summary>Files that are no remessa, or no longer one.</summary>
 public sealed class RemessaReaderTests
 {
-    public static TheoryData<string> Layouts => RemessaLayoutCase.Names;
+    public static TheoryData<string> Layouts => [.. RemessaLayoutCase.All.Keys];
 
     [Theory]
     [InlineData("")]
@@ -84,6 +84,15 @@ public sealed class RemessaReaderTests
         var lines = Lines("237-400");
         var many = Enumerable.Repeat(new string('X', 400), 100_000);
         Assert.Equal(CnabProblems.Limit, RemessaSamples.Refusal(RemessaSamples.Read([lines[0], .. many])).Count);
+    }
+
+    /// <summary>The small sibling of <c>fuzz remessa</c> in the benchmarks.</summary>
+    [Fact]
+    public void Damaged_files_are_read_or_refused_by_name_in_bounded_memory()
+    {
+        var tally = RemessaFuzz.Run([.. RemessaLayoutCase.All.Values.Select(layout => layout.Sample(titles: 8))], inputs: 2_000, seed: 20261122);
+        Assert.Equal(2_000, tally.Read + tally.Refused);
+        Assert.InRange(tally.Read, 100, 1_900);
     }
 
     private static string[] Lines(string name)

@@ -10,7 +10,7 @@ public sealed class RemessaRoundTripTests
 {
     private const string Letters = "ABCÇDEFGHIJKLMNÑOPQRSTUVWXYZaáàãbcdeéêfghiíjklmnoóôõpqrstuúvwxyz0123456789 .-'º";
 
-    public static TheoryData<string> Layouts => RemessaLayoutCase.Names;
+    public static TheoryData<string> Layouts => [.. RemessaLayoutCase.All.Keys];
 
     [Theory]
     [MemberData(nameof(Layouts))]

@@ -6,7 +6,7 @@ namespace Cobranca.Domain.Tests.Cnab;
 
 public sealed class RemessaWriterTests
 {
-    public static TheoryData<string> Layouts => RemessaLayoutCase.Names;
+    public static TheoryData<string> Layouts => [.. RemessaLayoutCase.All.Keys];
 
     [Theory]
     [MemberData(nameof(Layouts))]

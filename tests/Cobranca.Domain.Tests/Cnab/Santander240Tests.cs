@@ -66,7 +66,7 @@ public sealed class Santander240Tests
         Assert.DoesNotContain(lines, line => line[13] == 'R');
     }
 
-    [SharedFact("remessa/santander-cnab240.txt")]
+    [SharedFact("vectors/remessa/santander-cnab240.txt")]
     public void What_differs_from_two_other_implementations_is_known() => RemessaComparison.Hold("santander-cnab240", Ours,
         new("P", 60, 60, "second", "1 is a traditional document; they say escritural."),
         new("P", 63, 77, "second", "The document number is a text, on the left."),
@@ -80,12 +80,12 @@ public sealed class Santander240Tests
         new("batch trailer", 18, 23, "second", "They have one segment R more."),
         new("trailer", 24, 29, "second", "They have one segment R more."));
 
-    [SharedFact("remessa/santander-cnab240.txt")]
+    [SharedFact("vectors/remessa/santander-cnab240.txt")]
     public void Their_files_mean_the_same_titles()
     {
         var ours = RemessaSamples.File(RemessaSamples.Read(Ours)).Instructions;
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/santander-cnab240.txt").Instructions);
-        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("remessa/santander-cnab240.second.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/santander-cnab240.txt").Instructions);
+        RemessaMeaning.AssertSame(ours, RemessaComparison.ReadsOf("vectors/remessa/santander-cnab240.second.txt").Instructions);
     }
 
     private static RemessaRequest Request(params RemessaInstruction[] instructions) =>
