@@ -12,8 +12,8 @@ internal sealed class RetornoDetail(RetornoLayout layout, CnabProblems problems,
     private const string Garbled = "O conteúdo não é o que o layout pede: a linha não foi lida. Peça o arquivo de novo ao banco.";
 
     private readonly LatinCache texts = new();
-    private readonly string titleName = layout.Format == RetornoFormat.Cnab240 ? "Segmento T" : $"Registro {layout.Detail}";
-    private readonly string amountsName = layout.Format == RetornoFormat.Cnab240 ? "Segmento U" : $"Registro {layout.Detail}";
+    private readonly string titleName = layout.Format == CnabFormat.Cnab240 ? "Segmento T" : $"Registro {layout.Detail}";
+    private readonly string amountsName = layout.Format == CnabFormat.Cnab240 ? "Segmento U" : $"Registro {layout.Detail}";
 
     /// <summary>Reads a title with its amounts, which at 400 are the same record; false after adding a problem.</summary>
     /// <param name="title">Segment T, or the whole line.</param>

@@ -1,15 +1,5 @@
 namespace Cobranca.Domain.Cnab;
 
-/// <summary>How wide a bank's records are. (Layout.)</summary>
-public enum RetornoFormat
-{
-    /// <summary>240 positions, the layout of FEBRABAN.</summary>
-    Cnab240,
-
-    /// <summary>400 positions, each bank's own layout.</summary>
-    Cnab400,
-}
-
 /// <summary>Whose file it is and which. (Header do retorno.)</summary>
 public sealed record RetornoHeader
 {
@@ -17,7 +7,7 @@ public sealed record RetornoHeader
     public required string Bank { get; init; }
 
     /// <summary>240 or 400.</summary>
-    public required RetornoFormat Format { get; init; }
+    public required CnabFormat Format { get; init; }
 
     /// <summary>The company as the bank knows it.</summary>
     public string CompanyName { get; init; } = "";

@@ -10,7 +10,7 @@ internal sealed record RetornoLayout
 {
     public required string Bank { get; init; }
 
-    public required RetornoFormat Format { get; init; }
+    public required CnabFormat Format { get; init; }
 
     public required OccurrenceTable Occurrences { get; init; }
 
@@ -47,7 +47,7 @@ internal sealed record RetornoLayout
     public FrozenDictionary<string, ClosureCause> Causes { get; init; } = FrozenDictionary<string, ClosureCause>.Empty;
 
     /// <summary>Positions of a record.</summary>
-    public int Width => Format == RetornoFormat.Cnab240 ? 240 : 400;
+    public int Width => (int)Format;
 
     /// <summary>Why a slip was closed: what the code says, or the first reason where the code leaves it open.</summary>
     public ClosureCause CauseOf(OccurrenceTable.Meaning meaning, string reasons) =>

@@ -14,7 +14,7 @@ internal static class RetornoLayouts240
     public static RetornoLayout Febraban { get; } = new()
     {
         Bank = "",
-        Format = RetornoFormat.Cnab240,
+        Format = CnabFormat.Cnab240,
         Occurrences = OccurrenceTables.Febraban,
         IsChannelFirstReason = true,
         Causes = new Dictionary<string, ClosureCause>

@@ -37,7 +37,7 @@ internal static class RetornoLayouts400
     /// </summary>
     private static readonly RetornoLayout Itau = new()
     {
-        Bank = "341", Format = RetornoFormat.Cnab400, Occurrences = OccurrenceTables.Itau, IsNetOfTariff = true, OtherLines = "2456789",
+        Bank = "341", Format = CnabFormat.Cnab400, Occurrences = OccurrenceTables.Itau, IsNetOfTariff = true, OtherLines = "2456789",
         Header = CommonHeader with
         {
             Agencia = Digits("Agência", 27, 30), Conta = Digits("Conta", 33, 37), ContaDv = Code("DAC", 38, 38),
@@ -56,7 +56,7 @@ internal static class RetornoLayouts400
     /// <summary>Bradesco: 254-266 is what was paid; fees are debited apart, so no net amount is stated.</summary>
     private static readonly RetornoLayout Bradesco = new()
     {
-        Bank = "237", Format = RetornoFormat.Cnab400, Occurrences = OccurrenceTables.Bradesco400, OtherLines = "23567",
+        Bank = "237", Format = CnabFormat.Cnab400, Occurrences = OccurrenceTables.Bradesco400, OtherLines = "23567",
         Header = CommonHeader with { Convenio = Code("Código da empresa", 27, 46), Sequence = Number("Número do aviso bancário", 109, 113) },
         Number = new(Digits("Nosso número", 71, 81), Code("Dígito do nosso número", 82, 82), 11),
         Title = CommonTitle with { Carteira = Code("Carteira", 108, 108), Reasons = Code("Motivos", 319, 328) },
@@ -74,7 +74,7 @@ internal static class RetornoLayouts400
     /// </summary>
     private static readonly RetornoLayout BancoDoBrasil = new()
     {
-        Bank = "001", Format = RetornoFormat.Cnab400, Occurrences = OccurrenceTables.BancoDoBrasil400, Detail = '7', OtherLines = "2345",
+        Bank = "001", Format = CnabFormat.Cnab400, Occurrences = OccurrenceTables.BancoDoBrasil400, Detail = '7', OtherLines = "2345",
         Header = CommonHeader with
         {
             Agencia = Digits("Agência", 27, 30), AgenciaDv = Code("Dígito da agência", 31, 31), Conta = Digits("Conta", 32, 39),
@@ -96,7 +96,7 @@ internal static class RetornoLayouts400
     /// <summary>Santander: 7 digits of the number and its check digit, where the slip has 12; reasons of three digits.</summary>
     private static readonly RetornoLayout Santander = new()
     {
-        Bank = "033", Format = RetornoFormat.Cnab400, Occurrences = OccurrenceTables.Santander400, ReasonWidth = 3, OtherLines = "345",
+        Bank = "033", Format = CnabFormat.Cnab400, Occurrences = OccurrenceTables.Santander400, ReasonWidth = 3, OtherLines = "345",
         Header = CommonHeader with { Convenio = Code("Código de transmissão", 27, 46) },
         Number = new(Digits("Nosso número", 63, 69), Code("Dígito do nosso número", 70, 70), 12),
         Title = CommonTitle with { Carteira = Code("Carteira", 108, 108), Reasons = Code("Erros", 137, 145) },
@@ -107,7 +107,7 @@ internal static class RetornoLayouts400
     /// <summary>Caixa: the fine apart from the interest, reasons of three, our own text six positions further left.</summary>
     private static readonly RetornoLayout Caixa = new()
     {
-        Bank = "104", Format = RetornoFormat.Cnab400, Occurrences = OccurrenceTables.Caixa400, ReasonWidth = 3,
+        Bank = "104", Format = CnabFormat.Cnab400, Occurrences = OccurrenceTables.Caixa400, ReasonWidth = 3,
         Header = CommonHeader with
         {
             Agencia = Digits("Agência", 27, 30), Convenio = Digits("Código do beneficiário", 31, 37),
@@ -128,7 +128,7 @@ internal static class RetornoLayouts400
     /// <summary>Inter: its own positions, no fee, no interest, and sentences for reasons.</summary>
     private static readonly RetornoLayout Inter = new()
     {
-        Bank = "077", Format = RetornoFormat.Cnab400, Occurrences = OccurrenceTables.Inter400, ReasonWidth = 140,
+        Bank = "077", Format = CnabFormat.Cnab400, Occurrences = OccurrenceTables.Inter400, ReasonWidth = 140,
         Header = CommonHeader,
         Number = new(Digits("Nosso número", 71, 80), Code("Dígito do nosso número", 81, 81), 10),
         Title = CommonTitle with
@@ -144,7 +144,7 @@ internal static class RetornoLayouts400
     /// <summary>Safra: Itaú's places, with one reason of three digits and the payment as paid.</summary>
     private static readonly RetornoLayout Safra = new()
     {
-        Bank = "422", Format = RetornoFormat.Cnab400, Occurrences = OccurrenceTables.Safra400, ReasonWidth = 3,
+        Bank = "422", Format = CnabFormat.Cnab400, Occurrences = OccurrenceTables.Safra400, ReasonWidth = 3,
         Header = CommonHeader with
         {
             Agencia = Digits("Agência", 27, 30), AgenciaDv = Code("Dígito da agência", 31, 31), Conta = Digits("Conta", 34, 39),

@@ -26,7 +26,7 @@ public sealed class RetornoReader
     private RetornoReader(RetornoSource source, RetornoLayout layout, RetornoHeader header, CnabProblems warnings)
     {
         (this.source, this.layout, Header, Warnings) = (source, layout, header, warnings);
-        records = layout.Format == RetornoFormat.Cnab240
+        records = layout.Format == CnabFormat.Cnab240
             ? new RetornoRecords240(layout, header, Problems, warnings)
             : new RetornoRecords400(layout, Problems, warnings);
     }

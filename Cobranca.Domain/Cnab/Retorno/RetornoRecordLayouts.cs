@@ -31,7 +31,7 @@ internal sealed class RetornoRecordLayouts
             amounts.OccurredOn, amounts.CreditOn, amounts.Paid, amounts.Net, amounts.Charges, amounts.Fine, amounts.Discount, amounts.Abatement,
             amounts.Iof, amounts.OtherExpenses, amounts.OtherCredits,
         ];
-        if (layout.Format == RetornoFormat.Cnab240)
+        if (layout.Format == CnabFormat.Cnab240)
         {
             var detail = Literal("Controle", 1, bank + "00013");
             Header = Make("Header do arquivo", 240, [Literal("Controle", 1, bank + "00000"), .. headerFields, Literal("Retorno", 143, "2")]);

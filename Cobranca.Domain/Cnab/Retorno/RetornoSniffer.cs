@@ -14,12 +14,12 @@ internal static class RetornoSniffer
         if (problem is not null)
             return null;
         if (first.StartsWith("02RETORNO"u8) || first.StartsWith("01REMESSA"u8))
-            return first[1] == '1' ? None(line, Remessa, out problem) : ByBank(first, 76, RetornoFormat.Cnab400, line, out isGeneric, out problem);
+            return first[1] == '1' ? None(line, Remessa, out problem) : ByBank(first, 76, CnabFormat.Cnab400, line, out isGeneric, out problem);
         if (first.Length < 143 || first[..8].ContainsAnyExceptInRange((byte)'0', (byte)'9') || first[3..8].ContainsAnyExcept((byte)'0'))
             return None(line, NotRetorno, out problem);
         return first[142] switch
         {
-            (byte)'2' => ByBank(first, 0, RetornoFormat.Cnab240, line, out isGeneric, out problem),
+            (byte)'2' => ByBank(first, 0, CnabFormat.Cnab240, line, out isGeneric, out problem),
             (byte)'1' => None(line, Remessa, out problem),
             _ => None(line, NotRetorno, out problem),
         };
@@ -28,7 +28,7 @@ internal static class RetornoSniffer
     private const string Remessa =
         "O arquivo é uma remessa: é o que vai ao banco. Aqui entra o retorno, que o banco devolve; baixe-o no banco.";
 
-    private static RetornoLayout? ByBank(ReadOnlySpan<byte> first, int at, RetornoFormat format, int line, out bool isGeneric, out CnabProblem? problem)
+    private static RetornoLayout? ByBank(ReadOnlySpan<byte> first, int at, CnabFormat format, int line, out bool isGeneric, out CnabProblem? problem)
     {
         isGeneric = false;
         var code = first.Length < at + 3 ? default : first[at..(at + 3)];

@@ -152,16 +152,16 @@ internal static class RetornoWords
         return (layout.Bank, layout.Format) switch
         {
             ("341", _) => ItauList(occurrence, occurrenceCode),
-            ("237", RetornoFormat.Cnab400) => occurrence switch
+            ("237", CnabFormat.Cnab400) => occurrence switch
             {
                 RetornoOccurrence.EntryConfirmed => BradescoEntered,
                 RetornoOccurrence.EntryRejected => BradescoEntry,
                 _ => occurrenceCode == "10" ? BradescoClosure : null,
             },
-            ("001", RetornoFormat.Cnab400) => isRefusal ? BancoDoBrasilRefusals : null,
-            ("033", RetornoFormat.Cnab400) => isRefusal ? SantanderErrors : null,
-            ("104", RetornoFormat.Cnab400) => isRefusal ? CaixaRejections : null,
-            (_, RetornoFormat.Cnab240) => isRefusal ? FebrabanRejections : FebrabanList(layout, occurrence),
+            ("001", CnabFormat.Cnab400) => isRefusal ? BancoDoBrasilRefusals : null,
+            ("033", CnabFormat.Cnab400) => isRefusal ? SantanderErrors : null,
+            ("104", CnabFormat.Cnab400) => isRefusal ? CaixaRejections : null,
+            (_, CnabFormat.Cnab240) => isRefusal ? FebrabanRejections : FebrabanList(layout, occurrence),
             _ => null,
         };
     }
@@ -170,8 +170,8 @@ internal static class RetornoWords
     public static string? FindChannel(RetornoLayout layout, string code) => (layout.Bank, layout.Format) switch
     {
         ("341", _) => ItauChannels.GetValueOrDefault(code),
-        ("104", RetornoFormat.Cnab240) => CaixaOutcomes.GetValueOrDefault(code),
-        (_, RetornoFormat.Cnab240) => FebrabanOutcomes.GetValueOrDefault(code),
+        ("104", CnabFormat.Cnab240) => CaixaOutcomes.GetValueOrDefault(code),
+        (_, CnabFormat.Cnab240) => FebrabanOutcomes.GetValueOrDefault(code),
         _ => null,
     };
 

@@ -12,7 +12,7 @@ public static class RetornoWriter
     private const string NoPlace = "O layout não tem este campo.";
 
     /// <summary>The bank's first code for an occurrence; null when it has none, or when the layout is not known.</summary>
-    public static string? CodeOf(string bank, RetornoFormat format, RetornoOccurrence occurrence) =>
+    public static string? CodeOf(string bank, CnabFormat format, RetornoOccurrence occurrence) =>
         RetornoLayouts.TryFind(bank, format, out var layout, out _) ? layout.Occurrences.CodesOf(occurrence).FirstOrDefault() : null;
 
     /// <summary>
@@ -59,7 +59,7 @@ public static class RetornoWriter
         var file = new CnabFileWriter(output, layout.Width, problems);
         var records = new RetornoRecordLayouts(layout);
         PutHeader(file.Next(records.Header), layout, header);
-        if (layout.Format == RetornoFormat.Cnab240)
+        if (layout.Format == CnabFormat.Cnab240)
             Write240(file, records, layout, header, lines);
         else
             Write400(file, records, layout, lines);
@@ -127,7 +127,7 @@ public static class RetornoWriter
     private static void PutHeader(CnabRecord record, RetornoLayout layout, RetornoHeader header)
     {
         var fields = layout.Header;
-        if (layout.Format == RetornoFormat.Cnab400)
+        if (layout.Format == CnabFormat.Cnab400)
             record.Put(RetornoRecordLayouts.Sequence, 1);
         record.Put(fields.CompanyName, header.CompanyName);
         record.Put(fields.GeneratedOn, header.GeneratedOn);

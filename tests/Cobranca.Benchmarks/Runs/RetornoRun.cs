@@ -16,7 +16,7 @@ public static class RetornoRun
     public static Task RunAsync(RunOptions options)
     {
         Console.WriteLine("layout     lines      lines/s     floor       ratio  bytes/line  heap after, MB  (median of 5)");
-        foreach (var (bank, format) in new[] { ("756", RetornoFormat.Cnab240), ("341", RetornoFormat.Cnab240), ("341", RetornoFormat.Cnab400), ("237", RetornoFormat.Cnab400) })
+        foreach (var (bank, format) in new[] { ("756", CnabFormat.Cnab240), ("341", CnabFormat.Cnab240), ("341", CnabFormat.Cnab400), ("237", CnabFormat.Cnab400) })
         {
             var file = RetornoSamples.File(bank, format, Body, new Random(42));
             foreach (var rows in options.Rows)
@@ -25,9 +25,9 @@ public static class RetornoRun
         return Task.CompletedTask;
     }
 
-    private static void Measure(string bank, RetornoFormat format, byte[] file, int titles)
+    private static void Measure(string bank, CnabFormat format, byte[] file, int titles)
     {
-        var frame = (format == RetornoFormat.Cnab240 ? 242 : 402) * (format == RetornoFormat.Cnab240 ? 2 : 1);
+        var frame = (format == CnabFormat.Cnab240 ? 242 : 402) * (format == CnabFormat.Cnab240 ? 2 : 1);
         var times = Math.Max(1, titles / Body);
         var (took, floors) = (new List<double>(), new List<double>());
         var (lines, read, allocated, heap) = (0L, 0L, 0L, 0L);
@@ -66,7 +66,7 @@ public static class RetornoRun
         floors.Sort();
         var (median, floor) = (took[took.Count / 2], floors[floors.Count / 2]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{bank} {(format == RetornoFormat.Cnab240 ? 240 : 400)}    {lines,-10} {lines / median,10:N0} {lines / floor,12:N0} {median / floor,6:0.0} {allocated / (double)lines,10:0} {heap / 1048576.0,12:0.0}"));
+            $"{bank} {(format == CnabFormat.Cnab240 ? 240 : 400)}    {lines,-10} {lines / median,10:N0} {lines / floor,12:N0} {median / floor,6:0.0} {allocated / (double)lines,10:0} {heap / 1048576.0,12:0.0}"));
     }
 
     private static long Floor(Stream stream)

@@ -206,7 +206,7 @@ public sealed class BadRetornoTests
     [Fact]
     public async Task A_slow_stream_awaited_reads_the_same()
     {
-        var file = RetornoSamples.File("341", RetornoFormat.Cnab400, titles: 30, new Random(5));
+        var file = RetornoSamples.File("341", CnabFormat.Cnab400, titles: 30, new Random(5));
         var opened = Assert.IsType<RetornoOpening.Opened>(await RetornoReader.OpenAsync(new OneByOne(file)));
         var lines = new List<RetornoLine>();
         while (await opened.Reader.ReadAsync())

@@ -9,16 +9,16 @@ namespace Cobranca.Domain.Tests.Cnab.Retorno;
 internal static class RetornoSamples
 {
     /// <summary>Every layout there is, and a bank that has none of its own.</summary>
-    public static IReadOnlyList<(string Bank, RetornoFormat Format)> Layouts { get; } =
+    public static IReadOnlyList<(string Bank, CnabFormat Format)> Layouts { get; } =
     [
-        .. new[] { "001", "033", "085", "104", "341", "748", "756" }.Select(bank => (bank, RetornoFormat.Cnab240)),
-        .. new[] { "001", "033", "077", "104", "237", "341", "422" }.Select(bank => (bank, RetornoFormat.Cnab400)),
+        .. new[] { "001", "033", "085", "104", "341", "748", "756" }.Select(bank => (bank, CnabFormat.Cnab240)),
+        .. new[] { "001", "033", "077", "104", "237", "341", "422" }.Select(bank => (bank, CnabFormat.Cnab400)),
     ];
 
-    public static RetornoHeader Header(string bank, RetornoFormat format) => new()
+    public static RetornoHeader Header(string bank, CnabFormat format) => new()
     {
         Bank = bank, Format = format, CompanyName = "ESCOLA MODELO LTDA", GeneratedOn = new(2026, 11, 5),
-        CompanyTaxId = format == RetornoFormat.Cnab240 ? "11222333000181" : "",
+        CompanyTaxId = format == CnabFormat.Cnab240 ? "11222333000181" : "",
     };
 
     /// <summary>A line as the layout can say it, with anything it may hold.</summary>
@@ -40,14 +40,14 @@ internal static class RetornoSamples
             Discount = Amount(random), Abatement = Amount(random), Iof = Amount(random), OtherExpenses = Amount(random), OtherCredits = Amount(random),
             ReceivingBank = Maybe(random, () => Digits(random, 3)), ReceivingAgency = Maybe(random, () => Digits(random, 4)),
             Channel =
-                Maybe(random, () => header is { Bank: "104", Format: RetornoFormat.Cnab400 } ? Digits(random, 3) : "B" + Digits(random, 1)),
+                Maybe(random, () => header is { Bank: "104", Format: CnabFormat.Cnab400 } ? Digits(random, 3) : "B" + Digits(random, 1)),
             CompanyTaxId = random.Next(2) == 0 ? "11222333000181" : "52998224725",
             PixLocation = random.Next(3) == 0 ? "pix.example.com/qr/" + Digits(random, 9) : "",
         });
     }
 
     /// <summary>So many titles of one layout, as a file.</summary>
-    public static byte[] File(string bank, RetornoFormat format, int titles, Random random)
+    public static byte[] File(string bank, CnabFormat format, int titles, Random random)
     {
         var header = Header(bank, format);
         var output = new ArrayBufferWriter<byte>();
@@ -57,9 +57,9 @@ internal static class RetornoSamples
 
     private static (string Number, string Dv) Number(RetornoHeader header, Random random) => (header.Bank, header.Format) switch
     {
-        ("001", RetornoFormat.Cnab240) => random.Next(2) == 0 ? (Digits(random, 17), "") : (Digits(random, 11), "X"),
+        ("001", CnabFormat.Cnab240) => random.Next(2) == 0 ? (Digits(random, 17), "") : (Digits(random, 11), "X"),
         ("085", _) => (Digits(random, 13), ""),
-        ("033", RetornoFormat.Cnab400) => ("00000" + Digits(random, 7), Digits(random, 1)),
+        ("033", CnabFormat.Cnab400) => ("00000" + Digits(random, 7), Digits(random, 1)),
         ("001" or "104", _) => (Digits(random, 17), Digits(random, 1)),
         ("033", _) => (Digits(random, 12), Digits(random, 1)),
         ("077", _) => (Digits(random, 10), Digits(random, 1)),
@@ -71,9 +71,9 @@ internal static class RetornoSamples
     private static string Reasons(RetornoHeader header, Random random) => (header.Bank, header.Format) switch
     {
         ("077", _) => Maybe(random, () => "VENCIMENTO ANTERIOR A EMISSAO " + Digits(random, 4)),
-        ("001", RetornoFormat.Cnab400) => Maybe(random, () => Digits(random, 2)),
-        ("033", RetornoFormat.Cnab400) => Many(random, 3, 3),
-        ("104" or "422", RetornoFormat.Cnab400) => Many(random, 1, 3),
+        ("001", CnabFormat.Cnab400) => Maybe(random, () => Digits(random, 2)),
+        ("033", CnabFormat.Cnab400) => Many(random, 3, 3),
+        ("104" or "422", CnabFormat.Cnab400) => Many(random, 1, 3),
         _ => Many(random, 4, 2),
     };
 
