@@ -106,11 +106,8 @@ public static class ApiLimiting
     }
 
     /// <summary>Answers 429 with the time to wait.</summary>
-    public static Task TooManyAsync(HttpContext context, ApiQuota quota, string why)
-    {
-        context.Response.Headers.RetryAfter = quota.ResetSeconds.ToString(CultureInfo.InvariantCulture);
-        return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Pedidos demais", $"{why} Espere {quota.ResetSeconds} s.").ExecuteAsync(context);
-    }
+    public static Task TooManyAsync(HttpContext context, ApiQuota quota, string why) =>
+        ApiProblem.Later("Pedidos demais", $"{why} Espere {quota.ResetSeconds} s.", TimeSpan.FromSeconds(quota.ResetSeconds)).ExecuteAsync(context);
 
     private static Task Tell(HttpResponse response, ApiQuota quota)
     {

@@ -16,6 +16,18 @@ public static class ApiProblem
 
     public static IResult Invalid(string field, string message) => Invalid([new(field, message)]);
 
+    /// <summary>Not now: 429 with the time to wait, as every 429 of the API has it.</summary>
+    public static IResult Later(string title, string detail, TimeSpan after) => new Postponed(Of(StatusCodes.Status429TooManyRequests, title, detail), Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)));
+
+    private sealed class Postponed(IResult problem, int seconds) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
+
     public static IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Não encontrado", detail);
 
     public static IResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Em conflito com o estado atual", detail);

@@ -13,7 +13,10 @@ public sealed record JobProgress(long Done, long Total, int Percent)
 /// <summary>What all resources that answer with a job have in common.</summary>
 public static class JobAnswers
 {
-    public static IResult NoRoom() => ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Fila cheia", "Já há muitos trabalhos deste credor na fila. Espere um terminar e tente de novo.");
+    /// <summary>A job of the usual size is done in this time.</summary>
+    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
+
+    public static IResult NoRoom() => ApiProblem.Later("Fila cheia", "Já há muitos trabalhos deste credor na fila. Espere um terminar e tente de novo.", AskAgainAfter);
 
     /// <summary>A stored file as a download that nobody on the way keeps.</summary>
     public static IResult File(HttpContext http, StoredFileStream stream, string name)

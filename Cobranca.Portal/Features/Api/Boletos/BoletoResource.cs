@@ -78,7 +78,8 @@ internal static class BoletoResource
                 case RequestBoletoOutcome.Changed changed:
                     return Refusal(changed.Now);
                 case RequestBoletoOutcome.TooMany:
-                    return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Limite do dia", $"Este devedor já teve {RequestBoleto.MaxPerDay} boletos novos hoje: cada registro tem custo no banco. Use um dos que existem, ou espere amanhã.");
+                    return ApiProblem.Later("Limite do dia", $"Este devedor já teve {RequestBoleto.MaxPerDay} boletos novos hoje: cada registro tem custo no banco. Use um dos que existem, ou espere amanhã.",
+                        BusinessClock.StartOf(clock.Today.AddDays(1)) - clock.Now);
                 default:
                     return ApiProblem.Conflict("Este credor não tem conta ativa em banco por onde se possa emitir boleto.");
             }

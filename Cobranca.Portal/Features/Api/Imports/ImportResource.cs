@@ -47,7 +47,7 @@ internal static class ImportResource
         if (ImportUpload.BoundaryOf(http.Request) is not { } boundary)
             return ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Formato não aceito", "Envie um formulário multipart/form-data com o CSV no campo 'file'.");
         using var turn = turns.TryBegin(caller.Creditor.Id);
-        if (turn is null) return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "Envios demais", $"Já há {UploadTurns.MaxAtOnce} arquivos deste credor sendo enviados ao mesmo tempo. Espere um terminar e tente de novo.");
+        if (turn is null) return ApiProblem.Later("Envios demais", $"Já há {UploadTurns.MaxAtOnce} arquivos deste credor sendo enviados ao mesmo tempo. Espere um terminar e tente de novo.", JobAnswers.AskAgainAfter);
         if (!await queue.HasRoomAsync(cancellation)) return JobAnswers.NoRoom();
         ImportUpload upload;
         try { upload = await ImportUpload.ReadAsync(http.Request.Body, boundary, name => files.Create(caller.Creditor.Id, name, "text/csv"), cancellation); }

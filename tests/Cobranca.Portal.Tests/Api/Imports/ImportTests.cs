@@ -54,7 +54,8 @@ public sealed class ImportTests : IAsyncLifetime
     {
         var turns = _portal.Services.GetRequiredService<UploadTurns>();
         var begun = Enumerable.Range(0, UploadTurns.MaxAtOnce).Select(_ => turns.TryBegin(_portal.Aurora.Id)!).ToList();
-        Assert.Equal(429, (await _aurora.ImportAsync(ImportScene.Csv(1))).Status);
+        var refused = await _aurora.ImportAsync(ImportScene.Csv(1));
+        Assert.Equal((429, "60"), (refused.Status, refused.Headers.GetValueOrDefault("Retry-After")));
         Assert.NotNull(turns.TryBegin(_portal.Vetor.Id));
         begun[0].Dispose();
         begun[0].Dispose();
@@ -175,7 +176,7 @@ public sealed class ImportTests : IAsyncLifetime
     {
         for (var i = 0; i < 12; i++) Assert.Equal(202, (await _aurora.ImportAsync(ImportScene.Csv(1))).Status);
         var full = await _aurora.ImportAsync(ImportScene.Csv(1));
-        Assert.Equal((429, "application/problem+json"), (full.Status, full.ContentType));
+        Assert.Equal((429, "application/problem+json", "60"), (full.Status, full.ContentType, full.Headers.GetValueOrDefault("Retry-After")));
         await JobScene.DoAllAsync(_portal);
         Assert.Equal(202, (await _aurora.ImportAsync(ImportScene.Csv(1))).Status);
     }
