@@ -46,7 +46,7 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto, BoletoForm
         page.Text(codeLeft + area.CodeWidth / 2, baseline, boleto.BankCode, new(14.2, PdfFace.Bold, Ink, PdfAlign.Center));
         page.Line(codeLeft, y + 1, codeLeft, bottom, Thick, Ink);
         page.Line(codeRight, y + 1, codeRight, bottom, Thick, Ink);
-        page.Text(area.Right, baseline, right, PdfTextLayout.Shrink(right, area.Right - codeRight - 3, style with { Align = PdfAlign.Right }));
+        page.Text(area.Right, baseline, right, PdfTextLayout.Shrink(right, area.Right - codeRight - 2, style with { Align = PdfAlign.Right }));
         Close(bottom);
         return bottom;
     }
