@@ -7,6 +7,8 @@ using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.WebEncoders;
 
 namespace Cobranca.Portal;
 
@@ -31,11 +33,14 @@ public static class Composition
         services.AddSingleton<InstallationKeys>();
 
         services.AddScoped<TenantScope>();
-        services.AddDbContext<CobrancaDb>((provider, options) =>
+        services.AddPooledDbContextFactory<CobrancaDb>((provider, options) =>
         {
             var settings = provider.GetRequiredService<PortalSettings>();
             options.UseDatabase(settings.DatabaseProvider, settings.ConnectionString);
-        }, optionsLifetime: ServiceLifetime.Singleton); // the same for every request: building them costs as much as a query
+        });
+        // Lent, because making one costs as much as two queries.
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<CobrancaDb>>().CreateDbContext().For(provider.GetRequiredService<TenantScope>()));
+        services.AddSingleton<FrequentQueries>();
         services.AddKeyProtection(builder.Configuration);
         // Stopped in the opposite order: what is measured last leaves last.
         services.AddSingleton<TelemetryExport>();
@@ -77,7 +82,9 @@ public static class Composition
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = Client.Content.Html.Letters);
         services.AddHttpContextAccessor();
+        services.AddSingleton<CreditorDirectory>();
         services.AddScoped<CurrentCreditor>();
         services.AddScoped<CurrentDebtor>();
         services.AddExceptionHandler<RequestFailures>();

@@ -1,11 +1,10 @@
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Identity;
 
-/// <summary>The creditor whose address this request is under. Set by <see cref="CreditorRouting"/>.</summary>
+/// <summary>The creditor whose address this request is under, with its terms and accounts. Set by <see cref="CreditorRouting"/>.</summary>
 public sealed class CurrentCreditor
 {
     private Creditor? _creditor;
@@ -15,8 +14,13 @@ public sealed class CurrentCreditor
     public Creditor Value
     {
         get => _creditor ?? throw new InvalidOperationException("This route has no creditor.");
-        set => _creditor = value;
+        private set => _creditor = value;
     }
+
+    /// <summary>What stood when the request arrived.</summary>
+    public Arrival Arrival { get => field ?? throw new InvalidOperationException("This route has no creditor."); private set; }
+
+    internal void Set(Creditor creditor, Arrival arrival) => (Value, Arrival) = (creditor, arrival);
 }
 
 /// <summary>Binds every <c>/{creditor}/…</c> request to that creditor's data; an unknown slug is a 404 like any other.</summary>
@@ -30,13 +34,14 @@ public static class CreditorRouting
         {
             var db = context.RequestServices.GetRequiredService<CobrancaDb>();
             await db.KeepConnectionAsync(context.RequestAborted);
-            var creditor = await db.Creditors.AsNoTracking().SingleOrDefaultAsync(c => c.Slug == slug, context.RequestAborted);
+            var arrival = await context.RequestServices.GetRequiredService<DebtorSessions>().ArriveAsync(slug, context.RequestAborted);
+            var creditor = arrival is null ? null : await context.RequestServices.GetRequiredService<CreditorDirectory>().FindAsync(db, slug, arrival.CreditorVersion, context.RequestAborted);
             if (creditor is null)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
             }
-            context.RequestServices.GetRequiredService<CurrentCreditor>().Value = creditor;
+            context.RequestServices.GetRequiredService<CurrentCreditor>().Set(creditor, arrival!);
             context.Features.Get<RequestScope>()?.Creditor = creditor.Slug;
             context.RequestServices.GetRequiredService<TenantScope>().Bind(creditor.Id);
         }

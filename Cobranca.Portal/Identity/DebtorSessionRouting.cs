@@ -5,11 +5,18 @@ public static class DebtorSessionRouting
 {
     public static IApplicationBuilder UseDebtorSession(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
+        // Under no creditor's address nobody is signed in, and nothing is made to look.
+        var debtorOnly = context.GetEndpoint()?.Metadata.GetMetadata<DebtorOnlyAttribute>() is not null;
+        if (!debtorOnly && context.GetRouteValue(CreditorRouting.RouteKey) is null)
+        {
+            await next(context);
+            return;
+        }
         var creditor = context.RequestServices.GetRequiredService<CurrentCreditor>();
         var debtor = context.RequestServices.GetRequiredService<CurrentDebtor>();
         var sessions = context.RequestServices.GetRequiredService<DebtorSessions>();
         if (creditor.IsKnown && await sessions.CurrentAsync(context.RequestAborted) is { } session) debtor.Set(session.DebtorId, session.Id);
-        if (!debtor.IsSignedIn && context.GetEndpoint()?.Metadata.GetMetadata<DebtorOnlyAttribute>() is not null)
+        if (!debtor.IsSignedIn && debtorOnly)
         {
             SendToTheDoor(context, $"/{creditor.Value.Slug}{(sessions.WasSignedIn ? "?aviso=sessao" : "")}");
             return;

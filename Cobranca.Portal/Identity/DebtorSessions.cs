@@ -16,17 +16,24 @@ public sealed class DebtorSessions(
     private static readonly TimeSpan SecondTap = TimeSpan.FromMinutes(1);
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("There is no request to be signed in on.");
-    private string CookieName => cookies.Name("sessao-" + creditor.Value.Slug);
+    private string CookieName => CookieOf(creditor.Value.Slug);
 
     /// <summary>True when the browser sent a session cookie of this creditor, alive or not.</summary>
     public bool WasSignedIn => Http.Request.Cookies.ContainsKey(CookieName);
 
-    /// <summary>The session of this request, touched at most once a minute. Null when there is none alive.</summary>
-    public async Task<DebtorSession?> CurrentAsync(CancellationToken cancellation)
+    /// <summary>What stands for a request under that slug, its session included. Null when there is no such creditor.</summary>
+    public Task<Arrival?> ArriveAsync(string slug, CancellationToken cancellation)
     {
-        if (Http.Request.Cookies[CookieName] is not { Length: > 0 } secret) return null;
         var now = clock.Now;
-        if (await AliveAsync(HashOf(secret), cancellation) is not { } session) return null;
+        byte[] hash = Http.Request.Cookies[CookieOf(slug)] is { Length: > 0 } secret ? HashOf(secret) : [];
+        return db.AskAsync(slug, hash, now - limits.SessionIdle, now - limits.SessionAtMost, cancellation);
+    }
+
+    /// <summary>The session of this request, touched at most once a minute. Null when there is none alive.</summary>
+    public async Task<SeenSession?> CurrentAsync(CancellationToken cancellation)
+    {
+        var now = clock.Now;
+        if (creditor.Arrival.Session is not { } session) return null;
         if (now - session.LastSeenAt >= Touch)
             await db.DebtorSessions.Where(s => s.Id == session.Id && s.LastSeenAt < now)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellation);
@@ -101,6 +108,8 @@ public sealed class DebtorSessions(
     private void HandOut(string secret) => Http.Response.Cookies.Append(CookieName, secret, cookies.Options(limits.SessionAtMost));
 
     private string SecretOf(string seed) => System.Buffers.Text.Base64Url.EncodeToString(keys.Hash("session-secret", $"{creditor.Value.Id}|{seed}"));
+
+    private string CookieOf(string slug) => cookies.Name("sessao-" + slug);
 
     private byte[] HashOf(string secret) => keys.Hash("session", secret);
 }

@@ -12,9 +12,12 @@ namespace Cobranca.Portal.Persistence;
 /// The database. Rows of a creditor are filtered by the scope's tenant; a scope without one sees none of them. What serves all creditors
 /// (workers) says so with <c>IgnoreQueryFilters([CobrancaDb.TenantFilter])</c>, which is easy to search for.
 /// </summary>
-public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope tenant) : DbContext(options)
+public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext(options)
 {
     public const string TenantFilter = "tenant";
+
+    private static readonly TenantScope Nobody = new();
+    private TenantScope _tenant = Nobody;
 
     public DbSet<Creditor> Creditors => Set<Creditor>();
     public DbSet<CreditorTerms> CreditorTerms => Set<CreditorTerms>();
@@ -39,6 +42,7 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<IndexPoint> IndexPoints => Set<IndexPoint>();
     public DbSet<LocalHolidayRow> LocalHolidays => Set<LocalHolidayRow>();
+    public DbSet<ReferenceChange> ReferenceChanges => Set<ReferenceChange>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
     public DbSet<Job> Jobs => Set<Job>();
@@ -52,7 +56,28 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope
     public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
 
     /// <summary>Read by the query filter each time a query runs; no creditor has id 0.</summary>
-    internal long TenantId => tenant.CreditorId ?? 0;
+    internal long TenantId => _tenant.CreditorId ?? 0;
+
+    /// <summary>Hands the context to a scope: from here on its tenant decides what is seen and what may be written.</summary>
+    public CobrancaDb For(TenantScope tenant)
+    {
+        _tenant = tenant;
+        return this;
+    }
+
+    /// <summary>Contexts are lent from a pool: what goes back there belongs to nobody.</summary>
+    public override void Dispose()
+    {
+        _tenant = Nobody;
+        base.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public override ValueTask DisposeAsync()
+    {
+        _tenant = Nobody;
+        return base.DisposeAsync();
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -90,19 +115,21 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         RefuseForeignRows();
+        TellReferenceChanges();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseForeignRows();
+        TellReferenceChanges();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <summary>A second wall behind the query filter: a bound scope cannot write another creditor's row, whatever the code above it did.</summary>
     private void RefuseForeignRows()
     {
-        var now = tenant.CreditorId;
+        var now = _tenant.CreditorId;
         foreach (var entry in ChangeTracker.Entries())
         {
             if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
@@ -112,6 +139,14 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options, TenantScope
             if (entry.State is EntityState.Modified && entry.Metadata.FindProperty("Version") is { IsConcurrencyToken: true })
                 entry.Property("Version").CurrentValue = (long)entry.Property("Version").OriginalValue! + 1;
         }
+    }
+
+    /// <summary>Every node holds indices and holidays in memory: no way of changing them may forget to say so.</summary>
+    private void TellReferenceChanges()
+    {
+        var changed = ChangeTracker.Entries().Where(entry => entry.Entity is IndexPoint or LocalHolidayRow && entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .Select(entry => entry.Metadata.GetTableName()!).Distinct().ToList();
+        ReferenceChanges.AddRange(changed.Select(table => new ReferenceChange { What = table }));
     }
 
     private sealed class MoneyColumn() : ValueConverter<Money, long>(money => money.Centavos, centavos => new Money(centavos));

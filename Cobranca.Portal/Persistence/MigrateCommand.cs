@@ -45,7 +45,7 @@ public sealed class MigrateCommand : IPortalCommand
     {
         var options = new DbContextOptionsBuilder<CobrancaDb>();
         options.UseDatabase(provider, connectionString: "");
-        using var db = new CobrancaDb(options.Options, new TenantScope());
+        using var db = new CobrancaDb(options.Options);
         var again = provider != DatabaseProvider.Sqlite;
         var sql = db.GetService<IMigrator>().GenerateScript(options: again ? MigrationsSqlGenerationOptions.Idempotent : MigrationsSqlGenerationOptions.Default);
         return $"-- Cobranca, {provider}: {(again ? "só aplica o que falta; pode ser executado de novo." : "para um banco vazio; não pode ser executado de novo.")}\n{sql}";

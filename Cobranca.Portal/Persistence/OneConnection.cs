@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Persistence;
@@ -11,5 +12,5 @@ public static class OneConnection
     /// end closes it.
     /// </summary>
     public static Task KeepConnectionAsync(this CobrancaDb db, CancellationToken cancellation) =>
-        db.Database.IsSqlite() ? db.Database.OpenConnectionAsync(cancellation) : Task.CompletedTask;
+        db.Database.GetDbConnection() is SqliteConnection ? db.Database.OpenConnectionAsync(cancellation) : Task.CompletedTask;
 }

@@ -31,6 +31,8 @@ public static class ApiFeature
             options.AddSchemaTransformer(ApiSchemas.ShapeAsync);
         });
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        // No default: a page must not look for a key, nor make what would.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", isEnabled: true);
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, configureOptions: null);
         services.AddAuthorization();
     }

@@ -12,12 +12,18 @@ public sealed record IssuingAccount(BankAccount Account, BankRules Rules, IBankC
 /// <summary>Whether a creditor can issue boletos here. Where it cannot, no page mentions them.</summary>
 public sealed class BoletoAvailability(CobrancaDb db, BankConnections connections)
 {
-    public async Task<bool> ForAsync(Creditor creditor, CancellationToken cancellation) => await AccountAsync(creditor, cancellation) is not null;
+    /// <summary>For a creditor whose accounts are at hand.</summary>
+    public bool For(Creditor creditor) => Usable(creditor.BankAccounts.Where(a => a.IsActive).OrderBy(a => a.Id)) is not null;
 
     /// <summary>The first active account that its bank would take and that a connection serves.</summary>
     public async Task<IssuingAccount?> AccountAsync(Creditor creditor, CancellationToken cancellation)
     {
         var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.CreditorId == creditor.Id && a.IsActive).OrderBy(a => a.Id).ToListAsync(cancellation);
+        return Usable(accounts);
+    }
+
+    private IssuingAccount? Usable(IEnumerable<BankAccount> accounts)
+    {
         foreach (var account in accounts)
             if (connections.For(account.BankCode) is { } bank && Banks.TryFind(account.BankCode, out var rules) && rules.Check(account.ForRules()).Count == 0)
                 return new(account, rules, bank);

@@ -10,11 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Cobranca.Portal.Features.Boletos;
 
 /// <summary>One slip as a list shows it.</summary>
-/// <param name="Debts">The ids of the debts it pays.</param>
-public sealed record OpenSlip(string PublicId, string Label, BoletoStatus Status, IReadOnlyList<long> Debts);
+public sealed record OpenSlip(string PublicId, string Label);
 
 /// <summary>The boletos of whoever is signed in, and nobody else's.</summary>
-public sealed class DebtorBoletos(CobrancaDb db, CurrentDebtor debtor, BankConnections connections, BusinessClock clock)
+public sealed class DebtorBoletos(CobrancaDb db, FrequentQueries queries, CurrentDebtor debtor, BankConnections connections, BusinessClock clock)
 {
     /// <summary>More than this at once nobody has: each new slip takes the place of the one before.</summary>
     private const int Shown = 20;
@@ -23,10 +22,10 @@ public sealed class DebtorBoletos(CobrancaDb db, CurrentDebtor debtor, BankConne
     public async Task<IReadOnlyList<OpenSlip>> OpenAsync(CancellationToken cancellation)
     {
         var today = clock.Today;
-        var open = await db.Boletos.AsNoTracking().Include(b => b.Items)
-            .Where(b => b.DebtorId == debtor.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today)
-            .OrderByDescending(b => b.Id).Take(Shown).ToListAsync(cancellation);
-        return [.. open.Where(b => connections.For(b.BankCode) is not null).Select(b => new OpenSlip(b.PublicId, Label(b), b.Status, [.. b.Items.Select(i => i.ReceivableId)]))];
+        var open = await queries.OpenSlips(db, debtor.Id, today, Shown).ToListAsync(cancellation);
+        return [.. open.Where(b => connections.For(b.BankCode) is not null).Select(b => new OpenSlip(b.PublicId, b.Status == BoletoStatus.Requested
+            ? $"Boleto de {b.Amount}: o banco está registrando"
+            : $"Boleto de {b.Amount}, vence em {b.DueOn.ToPtBr()}"))];
     }
 
     /// <summary>One of this debtor's own, with all its page shows; null for any other id.</summary>
@@ -36,8 +35,4 @@ public sealed class DebtorBoletos(CobrancaDb db, CurrentDebtor debtor, BankConne
     /// <summary>The slip that took this one's place.</summary>
     public Task<string?> ReplacementAsync(Boleto boleto, CancellationToken cancellation) =>
         db.Boletos.Where(b => b.Id == boleto.SupersededById && b.DebtorId == debtor.Id).Select(b => b.PublicId).SingleOrDefaultAsync(cancellation)!;
-
-    private static string Label(Boleto boleto) => boleto.Status == BoletoStatus.Requested
-        ? $"Boleto de {boleto.Amount}: o banco está registrando"
-        : $"Boleto de {boleto.Amount}, vence em {boleto.DueOn.ToPtBr()}";
 }

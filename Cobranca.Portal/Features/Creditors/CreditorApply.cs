@@ -59,6 +59,8 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
                 db.Creditors.Add(declared);
             }
             (stored ?? declared).UpdatedAt = clock.Now;
+            // A new version even when only terms or accounts changed: it is how every node learns that what it remembers is old.
+            if (stored is not null) db.Entry(stored).Property(c => c.UpdatedAt).IsModified = true;
             await db.SaveChangesAsync(cancellation);
             db.AuditEntries.Add(new()
             {

@@ -5,7 +5,6 @@ using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.Debts;
 
@@ -32,17 +31,14 @@ public sealed record DebtListView(DateOnly Today, DateOnly PayOn, IReadOnlyList<
 }
 
 /// <summary>Loads and prices a debtor's debts. Time-barred ones are not offered (Código Civil art. 206 §5 I; domain facts §4.5).</summary>
-public sealed class DebtList(CobrancaDb db, CurrentCreditor creditor, CurrentDebtor debtor, PricingRules rules, BusinessClock clock)
+public sealed class DebtList(CobrancaDb db, FrequentQueries queries, CurrentCreditor creditor, CurrentDebtor debtor, PricingRules rules, BusinessClock clock)
 {
     public async Task<DebtListView> LoadAsync(DebtChoice choice, CancellationToken cancellation)
     {
         var today = clock.Today;
         var payOn = choice.PayOn is { } asked && asked >= today && asked <= LatestPayDate(today) ? asked : today;
-        var pricer = await rules.PricerAsync(creditor.Value, cancellation);
-        var receivables = await db.Receivables.AsNoTracking().Include(r => r.Allocations)
-            .Where(r => r.DebtorId == debtor.Id && (r.Status == ReceivableStatus.Open || r.Status == ReceivableStatus.Disputed || r.Status == ReceivableStatus.Suspended))
-            .OrderBy(r => r.DueOn).ThenBy(r => r.Id)
-            .ToListAsync(cancellation);
+        var pricer = await rules.PricerAsync(creditor, cancellation);
+        var receivables = await queries.Debts(db, debtor.Id).ToListAsync(cancellation);
         receivables.RemoveAll(r => pricer.IsTimeBarred(r, today));
 
         var lines = receivables.Where(r => r.Status == ReceivableStatus.Open)

@@ -16,6 +16,7 @@ public static class DevEndpoints
         dev.MapGet("", () => new RazorComponentResult<DevDebtors>());
         dev.MapGet("vazia", () => new RazorComponentResult<DevEmpty>());
         dev.MapGet("mensagens", () => new RazorComponentResult<DevMailbox>());
+        app.MapGet("/{creditor}/dev/vazia", (string creditor) => new RazorComponentResult<DevFrame>());
         dev.MapGet("mensagens.json", (DevelopmentMailbox mailbox) => Results.Json(mailbox.Messages(), Json));
     }
 }

@@ -21,7 +21,7 @@ public abstract record HolidayImportResult
 }
 
 /// <summary>Takes state and city holidays in. The same file again changes nothing; a holiday is never removed by one that leaves it out.</summary>
-public sealed class HolidayImport(CobrancaDb db, ReferenceData reference, BusinessClock clock)
+public sealed class HolidayImport(CobrancaDb db, BusinessClock clock)
 {
     public async Task<HolidayImportResult> RunAsync(string text, string actor, CancellationToken cancellation = default)
     {
@@ -30,7 +30,7 @@ public sealed class HolidayImport(CobrancaDb db, ReferenceData reference, Busine
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var known = await db.LocalHolidays.ToDictionaryAsync(h => h.NaturalKey, cancellation);
-        var (added, unchanged, changed) = (0, 0, new List<LocalHolidayRow>());
+        var (added, unchanged, changed) = (0, 0, 0);
         foreach (var row in file.Values.Select(RowOf))
         {
             if (!known.TryGetValue(row.NaturalKey, out var stored))
@@ -44,25 +44,21 @@ public sealed class HolidayImport(CobrancaDb db, ReferenceData reference, Busine
             }
             else
             {
-                // Replaced, not edited: a new id tells every node that its calendar is old.
-                db.LocalHolidays.Remove(stored);
-                changed.Add(row);
+                (stored.Name, stored.Law, stored.Source, stored.ValidThrough) = (row.Name, row.Law, row.Source, row.ValidThrough);
+                changed++;
             }
         }
-        if (added + changed.Count > 0)
+        if (added + changed > 0)
         {
             db.AuditEntries.Add(new()
             {
                 At = clock.Now, Actor = actor, Action = "holidays.import", Subject = "local holidays",
-                Detail = FormattableString.Invariant($"added {added}, changed {changed.Count}"),
+                Detail = FormattableString.Invariant($"added {added}, changed {changed}"),
             });
             await db.SaveChangesAsync(cancellation);
-            db.LocalHolidays.AddRange(changed);
-            await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
-            reference.Forget();
         }
-        return new HolidayImportResult.Done(added, changed.Count, unchanged);
+        return new HolidayImportResult.Done(added, changed, unchanged);
     }
 
     private static LocalHolidayRow RowOf(LocalHoliday holiday)

@@ -27,7 +27,7 @@ public abstract record IndexImportResult
 public sealed record RevisedMonth(DateOnly Month, decimal Before, decimal After);
 
 /// <summary>Takes a series in as the Banco Central publishes it. The same file again changes nothing.</summary>
-public sealed class IndexImport(CobrancaDb db, ReferenceData reference, BusinessClock clock)
+public sealed class IndexImport(CobrancaDb db, BusinessClock clock)
 {
     public async Task<IndexImportResult> RunAsync(string text, IndexSeries series, string source, string actor, CancellationToken cancellation = default)
     {
@@ -64,7 +64,6 @@ public sealed class IndexImport(CobrancaDb db, ReferenceData reference, Business
             });
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
-            reference.Forget();
         }
         return new IndexImportResult.Done(added, changed, unchanged, known.Count == 0 ? null : known.Keys.Max());
     }

@@ -1,6 +1,7 @@
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
@@ -14,9 +15,15 @@ public sealed class PricingRules(CobrancaDb db, ReferenceData reference)
     public async Task<ReceivablePricer> PricerAsync(Creditor creditor, CancellationToken cancellation = default)
     {
         var terms = await db.CreditorTerms.AsNoTracking().Where(t => t.CreditorId == creditor.Id).ToListAsync(cancellation);
-        var snapshot = await reference.CurrentAsync(db, cancellation);
-        return new(new TermsHistory(terms.Select(t => t.ToPriceTerms())), snapshot.Indices, snapshot.CalendarOf(creditor));
+        return PricerOf(creditor, terms, await reference.CurrentAsync(db, cancellation));
     }
+
+    /// <summary>The same for a page, which arrived knowing what it takes.</summary>
+    public async Task<ReceivablePricer> PricerAsync(CurrentCreditor current, CancellationToken cancellation) =>
+        PricerOf(current.Value, current.Value.Terms, await reference.AsOfAsync(db, current.Arrival.ReferenceChanges, cancellation));
+
+    private static ReceivablePricer PricerOf(Creditor creditor, IEnumerable<CreditorTerms> terms, ReferenceData.Snapshot snapshot) =>
+        new(new TermsHistory(terms.Select(t => t.ToPriceTerms())), snapshot.Indices, snapshot.CalendarOf(creditor));
 
     public async Task<IndexTable> IndicesAsync(CancellationToken cancellation = default) => (await reference.CurrentAsync(db, cancellation)).Indices;
 

@@ -35,6 +35,17 @@ public sealed class LocalHolidayRow
     public required string NaturalKey { get; set; }
 }
 
+/// <summary>
+/// One saved change of indices or holidays, written with it (<see cref="CobrancaDb"/>). Never removed: how many there are tells a node
+/// whether what it holds in memory is still so.
+/// </summary>
+public sealed class ReferenceChange
+{
+    public long Id { get; set; }
+    /// <summary>The table that changed.</summary>
+    public required string What { get; set; }
+}
+
 /// <summary>A random key of this installation, encrypted with data protection: peppers for codes and hashes.</summary>
 public sealed class InstallationSecret
 {
@@ -63,7 +74,7 @@ public sealed class DataProtectionKeyRow
 }
 
 internal sealed class InstallationMapping : IEntityTypeConfiguration<IndexPoint>, IEntityTypeConfiguration<LocalHolidayRow>,
-    IEntityTypeConfiguration<InstallationSecret>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<DataProtectionKeyRow>
+    IEntityTypeConfiguration<InstallationSecret>, IEntityTypeConfiguration<AuditEntry>, IEntityTypeConfiguration<DataProtectionKeyRow>, IEntityTypeConfiguration<ReferenceChange>
 {
     public void Configure(EntityTypeBuilder<IndexPoint> builder)
     {
@@ -106,5 +117,11 @@ internal sealed class InstallationMapping : IEntityTypeConfiguration<IndexPoint>
         builder.ToTable("DataProtectionKeys");
         builder.Property(k => k.FriendlyName).HasMaxLength(120);
         builder.HasIndex(k => k.FriendlyName).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<ReferenceChange> builder)
+    {
+        builder.ToTable("ReferenceChanges");
+        builder.Property(c => c.What).HasMaxLength(40);
     }
 }

@@ -150,7 +150,7 @@ public sealed class StepUpTests(PortalFixture portal) : IClassFixture<PortalFixt
     {
         var scope = portal.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(session.CreditorId);
-        scope.ServiceProvider.GetRequiredService<CurrentCreditor>().Value = portal.Aurora;
+        scope.ServiceProvider.GetRequiredService<CurrentCreditor>().Set(portal.Aurora, new(portal.Aurora.Version, ReferenceChanges: 0, Session: null));
         scope.ServiceProvider.GetRequiredService<CurrentDebtor>().Set(session.DebtorId, session.Id);
         return scope;
     }

@@ -2,7 +2,6 @@ using AngleSharp.Dom;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Client.Content;
 using Cobranca.Portal.Client.Debts;
-using MoneyText = Cobranca.Portal.Client.Content.MoneyText;
 
 namespace Cobranca.Portal.Tests.Components;
 
@@ -61,7 +60,7 @@ public class DebtTests
     [InlineData(-5000, "-50.00", "−menos R$\u00a050,00")]
     public void Money_is_readable_by_people_readers_and_programs(long centavos, string value, string text)
     {
-        var data = Rendered.Page<MoneyText>(("Value", new Money(centavos))).One("data");
+        var data = Rendered.Page<Amount>(("Label", "Total"), ("Value", new Money(centavos))).One("data");
         Assert.Equal(value, data.GetAttribute("value"));
         Assert.Equal(text, data.TextContent);
         Assert.Equal(centavos < 0 ? 1 : 0, data.QuerySelectorAll("[aria-hidden]").Length);

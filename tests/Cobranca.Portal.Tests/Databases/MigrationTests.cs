@@ -99,7 +99,7 @@ public sealed class MigrationTests
         var file = $"Data Source={Path.Combine(folder, "cobranca.db")}";
         var options = new DbContextOptionsBuilder<CobrancaDb>();
         options.UseDatabase(DatabaseProvider.Sqlite, file);
-        using (var db = new CobrancaDb(options.Options, new TenantScope())) test(db, folder);
+        using (var db = new CobrancaDb(options.Options)) test(db, folder);
         using (var pooled = new SqliteConnection(file)) SqliteConnection.ClearPool(pooled);
         Directory.Delete(folder, recursive: true);
     }

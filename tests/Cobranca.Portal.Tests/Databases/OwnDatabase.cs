@@ -65,7 +65,7 @@ public sealed class OwnDatabase : IDisposable
     {
         var options = new DbContextOptionsBuilder<CobrancaDb>().AddInterceptors(interceptors);
         options.UseDatabase(Engine, ConnectionString);
-        return new(options.Options, tenant);
+        return new CobrancaDb(options.Options).For(tenant);
     }
 
     /// <summary>Forgets everything, as if the server were new.</summary>

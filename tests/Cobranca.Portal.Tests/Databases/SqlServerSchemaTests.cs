@@ -70,7 +70,7 @@ public sealed partial class SqlServerSchemaTests
     {
         var options = new DbContextOptionsBuilder<CobrancaDb>();
         options.UseDatabase(DatabaseProvider.SqlServer, "Server=nowhere.invalid");
-        return new(options.Options, new TenantScope());
+        return new(options.Options);
     }
 
     private static int Bytes(Microsoft.EntityFrameworkCore.Metadata.IProperty property)

@@ -89,6 +89,7 @@ public sealed class RouteMatrixTests(MatrixScene scene) : IClassFixture<MatrixSc
 
         Open("/dev/", "GET", Sees.Everything) with { DevelopmentOnly = true },
         Open("/dev/vazia", "GET") with { DevelopmentOnly = true },
+        Open("/{creditor}/dev/vazia", "GET") with { DevelopmentOnly = true },
         Open("/dev/mensagens", "GET", Sees.Everything) with { DevelopmentOnly = true },
         Open("/dev/mensagens.json", "GET", Sees.Everything) with { DevelopmentOnly = true },
     ];

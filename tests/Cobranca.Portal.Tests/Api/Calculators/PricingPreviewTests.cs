@@ -111,7 +111,6 @@ public sealed class PricingPreviewTests(PortalFixture portal) : IClassFixture<Po
             db.LocalHolidays.Add(new LocalHolidayRow { NaturalKey = "SP 07-09", Uf = "SP", Month = 7, Day = 9, Name = "Revolução Constitucionalista", Law = "", Source = "teste" });
             return await db.SaveChangesAsync();
         });
-        portal.Services.GetRequiredService<ReferenceData>().Forget();
         var api = await CalculatorScene.OfAsync(portal);
         var request = Request("480.00", "2026-07-09", "2026-07-10", TwoAndOne); // a Thursday
         Assert.Equal("489.76", (await api.AnswerAsync(Path, request)).Raw("total"));
@@ -178,6 +177,5 @@ public sealed class PricingPreviewTests(PortalFixture portal) : IClassFixture<Po
             }
             return await db.SaveChangesAsync();
         });
-        portal.Services.GetRequiredService<ReferenceData>().Forget();
     }
 }

@@ -1,0 +1,29 @@
+using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Persistence;
+
+/// <summary>
+/// What every page of a signed-in debtor asks, translated once for the life of the program: reading the question anew costs more than
+/// answering it. An instance, because a compiled query belongs to one database's model.
+/// </summary>
+public sealed class FrequentQueries
+{
+    /// <summary>A debtor's debts that are not over, first due first, each with what was paid of it.</summary>
+    public Func<CobrancaDb, long, IAsyncEnumerable<Receivable>> Debts { get; } = EF.CompileAsyncQuery<CobrancaDb, long, Receivable>(
+        (db, debtorId) => db.Receivables.AsNoTracking().AsSingleQuery()
+            .Where(r => r.DebtorId == debtorId && (r.Status == ReceivableStatus.Open || r.Status == ReceivableStatus.Disputed || r.Status == ReceivableStatus.Suspended))
+            .OrderBy(r => r.DueOn).ThenBy(r => r.Id));
+
+    /// <summary>A debtor's slips at the bank or payable on or after a day, newest first.</summary>
+    public Func<CobrancaDb, long, DateOnly, int, IAsyncEnumerable<SlipInList>> OpenSlips { get; } = EF.CompileAsyncQuery(
+        (CobrancaDb db, long debtorId, DateOnly today, int atMost) => db.Boletos
+            .Where(b => b.DebtorId == debtorId && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today)
+            .OrderByDescending(b => b.Id).Take(atMost)
+            .Select(b => new SlipInList(b.PublicId, b.BankCode, b.Status, b.Amount, b.DueOn)));
+}
+
+/// <summary>What a list tells of a slip.</summary>
+public sealed record SlipInList(string PublicId, string BankCode, BoletoStatus Status, Money Amount, DateOnly DueOn);
