@@ -15,10 +15,10 @@ internal sealed class CarnePdf(IReadOnlyList<BoletoDocument> slips)
     private const int PerPage = 3;
     private const double SlipHeight = 96, FirstTop = 4.5, Above = 2.6; // printers leave some 4 mm of a sheet blank
 
-    private static readonly BoletoFormSize StubForm = new(6, 44, SideWidth: 0, HeaderHeight: 8, BankWidth: 22, CodeWidth: 16);
+    private static readonly BoletoFormSize StubForm = new(6, 44, SideWidth: 0, HeaderHeight: 8, BankWidth: 21.5, CodeWidth: 16.5);
 
     private static readonly FichaSize Ficha = new(
-        new(48, 204, SideWidth: 38, HeaderHeight: 8, BankWidth: 20, CodeWidth: 15), FieldHeight: 6.8, PartyHeight: 9.6, AdjustmentHeight: 4.8, PayerHeight: 11.2);
+        new(48, 204, SideWidth: 38, HeaderHeight: 8, BankWidth: 18.5, CodeWidth: 16.5), FieldHeight: 6.8, PartyHeight: 9.6, AdjustmentHeight: 4.8, PayerHeight: 11.2);
 
     private static readonly PdfStyle Small = new(5.2, Color: PdfColor.Grey(0x44));
 
