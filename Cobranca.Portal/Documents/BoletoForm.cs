@@ -43,10 +43,11 @@ internal sealed class BoletoForm(PdfPage page, BoletoDocument boleto, BoletoForm
         var (baseline, bottom) = (y + area.HeaderHeight - 2.2, y + area.HeaderHeight);
         var bank = new PdfStyle(11, PdfFace.Bold, Ink);
         page.Text(area.Left, baseline, boleto.BankName, PdfTextLayout.Shrink(boleto.BankName, codeLeft - area.Left - 2, bank));
-        page.Text(codeLeft + area.CodeWidth / 2, baseline, boleto.BankCode, new(14.2, PdfFace.Bold, Ink, PdfAlign.Center));
+        var code = PdfTextLayout.Shrink(boleto.BankCode, area.CodeWidth - 1, new(14.2, PdfFace.Bold, Ink, PdfAlign.Center));
+        page.Text(codeLeft + area.CodeWidth / 2, baseline, boleto.BankCode, code);
         page.Line(codeLeft, y + 1, codeLeft, bottom, Thick, Ink);
         page.Line(codeRight, y + 1, codeRight, bottom, Thick, Ink);
-        page.Text(area.Right, baseline, right, PdfTextLayout.Shrink(right, area.Right - codeRight - 3, style with { Align = PdfAlign.Right }));
+        page.Text(area.Right, baseline, right, PdfTextLayout.Shrink(right, area.Right - codeRight - 2, style with { Align = PdfAlign.Right }));
         Close(bottom);
         return bottom;
     }

@@ -15,10 +15,10 @@ internal sealed class CarnePdf(IReadOnlyList<BoletoDocument> slips)
     private const int PerPage = 3;
     private const double SlipHeight = 96, FirstTop = 4.5, Above = 2.6; // printers leave some 4 mm of a sheet blank
 
-    private static readonly BoletoFormSize StubForm = new(7, 48, SideWidth: 0, HeaderHeight: 8, BankWidth: 24, CodeWidth: 17);
+    private static readonly BoletoFormSize StubForm = new(6, 44, SideWidth: 0, HeaderHeight: 8, BankWidth: 21.5, CodeWidth: 16.5);
 
     private static readonly FichaSize Ficha = new(
-        new(52, 203, SideWidth: 38, HeaderHeight: 8, BankWidth: 27, CodeWidth: 17), FieldHeight: 6.8, PartyHeight: 9.6, AdjustmentHeight: 4.8, PayerHeight: 11.2);
+        new(48, 204, SideWidth: 38, HeaderHeight: 8, BankWidth: 18.5, CodeWidth: 16.5), FieldHeight: 6.8, PartyHeight: 9.6, AdjustmentHeight: 4.8, PayerHeight: 11.2);
 
     private static readonly PdfStyle Small = new(5.2, Color: PdfColor.Grey(0x44));
 
@@ -43,7 +43,7 @@ internal sealed class CarnePdf(IReadOnlyList<BoletoDocument> slips)
         new FichaDeCompensacao(page, slip, Ficha).Draw(top + Above);
         DrawStub(page, slip, index, top + Above);
 
-        const double cut = 50;
+        const double cut = 46;
         var grey = PdfColor.Grey(0x77);
         page.Line(cut, top + 1, cut, top + SlipHeight - 1, 0.15, grey, dashLength: 1.2);
         if (index % PerPage < PerPage - 1) page.Line(4, top + SlipHeight, 206, top + SlipHeight, 0.15, grey, dashLength: 1.2);
