@@ -9,6 +9,8 @@ namespace Cobranca.Domain.Cnab;
 /// <remarks>
 /// Sources, read 22/11/2026: FEBRABAN CNAB 240 v10.6 (C044), Itaú 400 (July 2021) and Bradesco 400 as domain facts §8 quote them; the others as
 /// public implementations quote their banks' manuals (eduardokum/laravel-boleto, BoletoNet/BoletoNetCore, kivanio/brcobranca).
+/// The FEBRABAN codes 33, 38 to 43, 45, 46 and 48 were written from knowledge of the manual, which could not be opened: none of them moves
+/// money, and the bank's homologation has the last word.
 /// </remarks>
 internal static class OccurrenceTables
 {

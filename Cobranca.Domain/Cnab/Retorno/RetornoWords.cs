@@ -9,6 +9,8 @@ namespace Cobranca.Domain.Cnab;
 /// <remarks>
 /// Sources, read 22/11/2026: the banks' lists of reasons (FEBRABAN C047 A, B and C; Itaú tables of notes 20 and 28; Bradesco 319-328; Banco do
 /// Brasil 87-88; Santander 137-145; Caixa 80-82) as public implementations quote them: eduardokum/laravel-boleto, BoletoNet/BoletoNetCore, ACBr.
+/// The manuals could not be opened: some words, FEBRABAN's list of fees and Itaú's ways of payment among them, rest on knowledge of them
+/// alone. They are shown to people and decide nothing.
 /// </remarks>
 internal static class RetornoWords
 {
