@@ -80,6 +80,39 @@ public abstract class BankRules
         return Print(in fields);
     }
 
+    /// <summary>
+    /// The ways in which the number of a slip that exists is usually written, so that it can be looked up where a creditor wrote it: bare, with
+    /// and without the zeros in front, as given and whole, with the carteira before and the check digit behind, and as printed.
+    /// </summary>
+    /// <returns>
+    /// Each once, in no order; none when the slip's 25 digits are not those this account would give its number: they are of another bank,
+    /// account or carteira, or of nobody. <see cref="Issue(BoletoAccount, string?, Money, DateOnly, DateOnly?)"/> takes each of them; one that
+    /// leaves out what only the date of issue says (Sicredi) makes the same slip on days of the same year only.
+    /// </returns>
+    /// <param name="account">One that may have issued it.</param>
+    /// <param name="barcode">The slip's.</param>
+    public IReadOnlyCollection<string> NumberSpellings(BoletoAccount account, Barcode barcode)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(barcode);
+        var number = barcode.Bank == Code ? NumberIn(account, barcode.CampoLivre) : null;
+        // Amount and date play no part in the bank's own digits.
+        if (number is null || Issue(account, number, new Money(1), FatorVencimento.LastDay) is not BoletoIssue.Issued slip || slip.CampoLivre != barcode.CampoLivre)
+            return [];
+
+        var problems = default(FieldProblems);
+        var fields = ReadForBarcode(account, ref problems);
+        var spellings = new HashSet<string>(StringComparer.Ordinal) { number, WithoutDv(slip.NossoNumeroFormatted, slip.NossoNumeroDv) };
+        var given = Chosen(in fields, number);
+        for (var zeros = 0; given.Length <= NumberWidth && (zeros == 0 || given[zeros - 1] == '0'); zeros++)
+            spellings.Add(given[zeros..]);
+        foreach (var bare in spellings.Where(static spelling => !spelling.Contains('/')).ToList())
+            spellings.Add($"{fields.Carteira}/{bare}");
+        if (slip.NossoNumeroDv.Length > 0)
+            spellings.UnionWith([.. spellings.Select(spelling => $"{spelling}-{slip.NossoNumeroDv}")]);
+        return spellings;
+    }
+
     /// <summary>Makes the slip of the next number in sequence.</summary>
     /// <param name="account">The creditor's account at this bank.</param>
     /// <param name="sequence">Within <see cref="Sequences"/>; never used before in this account.</param>
@@ -127,45 +160,6 @@ public abstract class BankRules
         var barcode = Barcode.Create(Code, FatorVencimento.Encode(dueOn), amount, campoLivre);
         return new BoletoIssue.Issued(digits, dv, PrintNumber(in fields, digits, dv), barcode, barcode.ToLinhaDigitavel());
     }
-
-    /// <summary>
-    /// The ways in which the number of a slip that exists is usually written, so that it can be looked up where a creditor wrote it: bare, with
-    /// and without the zeros in front, as given and whole, with the carteira before and the check digit behind, and as printed.
-    /// </summary>
-    /// <returns>
-    /// Each once, in no order; none when the slip's 25 digits are not those this account would give its number: they are of another bank,
-    /// account or carteira, or of nobody. <see cref="Issue(BoletoAccount, string?, Money, DateOnly, DateOnly?)"/> takes each of them; one that
-    /// leaves out what only the date of issue says (Sicredi) makes the same slip on days of the same year only.
-    /// </returns>
-    /// <param name="account">One that may have issued it.</param>
-    /// <param name="barcode">The slip's.</param>
-    public IReadOnlyCollection<string> NumberSpellings(BoletoAccount account, Barcode barcode)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        ArgumentNullException.ThrowIfNull(barcode);
-        var number = barcode.Bank == Code ? NumberIn(account, barcode.CampoLivre) : null;
-        // Amount and date play no part in the bank's own digits.
-        if (number is null || Issue(account, number, new Money(1), FatorVencimento.LastDay) is not BoletoIssue.Issued slip || slip.CampoLivre != barcode.CampoLivre)
-            return [];
-
-        var problems = default(FieldProblems);
-        var fields = ReadForBarcode(account, ref problems);
-        var spellings = new HashSet<string>(StringComparer.Ordinal) { number, WithoutDv(slip.NossoNumeroFormatted, slip.NossoNumeroDv) };
-        var given = Chosen(in fields, number);
-        for (var zeros = 0; given.Length <= NumberWidth && (zeros == 0 || given[zeros - 1] == '0'); zeros++)
-            spellings.Add(given[zeros..]);
-        foreach (var bare in spellings.Where(static spelling => !spelling.Contains('/')).ToList())
-            spellings.Add($"{fields.Carteira}/{bare}");
-        if (slip.NossoNumeroDv.Length > 0)
-            spellings.UnionWith([.. spellings.Select(spelling => $"{spelling}-{slip.NossoNumeroDv}")]);
-        return spellings;
-    }
-
-    /// <summary>The number as it stands in the 25 digits of an account like this, whole; null when they are of no such account.</summary>
-    private protected abstract string? NumberIn(BoletoAccount account, string campoLivre);
-
-    /// <summary>The part of a whole number that the creditor may give alone.</summary>
-    private protected virtual string Chosen(in AccountFields fields, string number) => number;
 
     /// <summary>The fields of a good account.</summary>
     internal AccountFields Fields(BoletoAccount account) => Demand(account);
@@ -218,6 +212,12 @@ public abstract class BankRules
 
     /// <summary>The number as printed.</summary>
     private protected virtual string PrintNumber(in AccountFields fields, string number, string dv) => AccountField.WithDv(number, dv.Length == 0 ? null : dv);
+
+    /// <summary>The number as it stands in the 25 digits of an account like this, whole; null when they are of no such account.</summary>
+    private protected abstract string? NumberIn(BoletoAccount account, string campoLivre);
+
+    /// <summary>The part of a whole number that the creditor may give alone.</summary>
+    private protected virtual string Chosen(in AccountFields fields, string number) => number;
 
     /// <summary>Mod 11 with 10 and 11 written 0, as most banks do on their numbers.</summary>
     private protected static char Mod11OrZero(ReadOnlySpan<char> digits) => CheckDigits.Mod11(digits) is var digit and < 10 ? (char)('0' + digit) : '0';
