@@ -23,7 +23,15 @@ public sealed class FrequentQueries
             .Where(b => b.DebtorId == debtorId && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today)
             .OrderByDescending(b => b.Id).Take(atMost)
             .Select(b => new SlipInList(b.PublicId, b.BankCode, b.Status, b.Amount, b.DueOn)));
+
+    /// <summary>What a debtor has to get back.</summary>
+    public Func<CobrancaDb, long, IAsyncEnumerable<OwedBack>> OwedBack { get; } = EF.CompileAsyncQuery(
+        (CobrancaDb db, long debtorId) => db.DebtorCredits
+            .Where(c => c.DebtorId == debtorId && (c.State == CreditState.Open || c.State == CreditState.RefundRequested)).Select(c => new OwedBack(c.Amount, c.State)));
 }
 
 /// <summary>What a list tells of a slip.</summary>
 public sealed record SlipInList(string PublicId, string BankCode, BoletoStatus Status, Money Amount, DateOnly DueOn);
+
+/// <summary>One amount to get back, and whether it was asked for.</summary>
+public sealed record OwedBack(Money Amount, CreditState State);

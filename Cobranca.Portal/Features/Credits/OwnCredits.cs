@@ -11,7 +11,7 @@ namespace Cobranca.Portal.Features.Credits;
 public sealed record CreditsOwed(Money Amount, bool Asked);
 
 /// <summary>The credits of whoever is signed in, and nobody else's.</summary>
-public sealed class OwnCredits(CobrancaDb db, CurrentDebtor debtor)
+public sealed class OwnCredits(CobrancaDb db, FrequentQueries queries, CurrentDebtor debtor)
 {
     /// <summary>Newest first; a person pays too much a few times in a life.</summary>
     private const int Shown = 50;
@@ -19,7 +19,7 @@ public sealed class OwnCredits(CobrancaDb db, CurrentDebtor debtor)
     /// <summary>Null when nothing is.</summary>
     public async Task<CreditsOwed?> OwedAsync(CancellationToken cancellation)
     {
-        var owed = await Mine.Where(c => c.State == CreditState.Open || c.State == CreditState.RefundRequested).Select(c => new { c.Amount, c.State }).ToListAsync(cancellation);
+        var owed = await queries.OwedBack(db, debtor.Id).ToListAsync(cancellation);
         return owed.Count == 0 ? null : new(owed.Sum(c => c.Amount), owed.TrueForAll(c => c.State == CreditState.RefundRequested));
     }
 

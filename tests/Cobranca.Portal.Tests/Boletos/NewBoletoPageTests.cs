@@ -325,7 +325,12 @@ public sealed class NewBoletoPageTests(PortalFixture portal) : IClassFixture<Por
         }
         finally { await SwitchAsync(true); }
 
-        Task<int> SwitchAsync(bool on) => portal.InDbAsync(portal.Aurora, db => db.BankAccounts.ExecuteUpdateAsync(set => set.SetProperty(a => a.IsActive, on)));
+        // As creditor apply does: what changes in a creditor raises its version.
+        Task<int> SwitchAsync(bool on) => portal.InDbAsync(portal.Aurora, async db =>
+        {
+            await db.BankAccounts.ExecuteUpdateAsync(set => set.SetProperty(a => a.IsActive, on));
+            return await db.Creditors.Where(c => c.Id == portal.Aurora.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Version, c => c.Version + 1));
+        });
     }
 
     [Fact]
