@@ -34,8 +34,9 @@ public sealed class DebtorSessions(
     {
         var now = clock.Now;
         if (creditor.Arrival.Session is not { } session) return null;
-        if (now - session.LastSeenAt >= Touch)
-            await db.DebtorSessions.Where(s => s.Id == session.Id && s.LastSeenAt < now)
+        var due = now - Touch;
+        if (session.LastSeenAt <= due)
+            await db.DebtorSessions.Where(s => s.Id == session.Id && s.LastSeenAt <= due) // of many at once, one writes
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now), cancellation);
         return session;
     }

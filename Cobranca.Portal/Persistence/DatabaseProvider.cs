@@ -20,13 +20,25 @@ public static class DatabaseProviders
         _ = provider switch
         {
             DatabaseProvider.Sqlite => options.UseSqlite(connectionString, sqlite => sqlite.UseQuerySplittingBehavior(split)),
-            DatabaseProvider.PostgreSql => options.UseNpgsql(connectionString, postgres => postgres.UseQuerySplittingBehavior(split)),
+            DatabaseProvider.PostgreSql => options.UseNpgsql(Prepared(connectionString), postgres => postgres.UseQuerySplittingBehavior(split)),
             DatabaseProvider.SqlServer => options.UseSqlServer(connectionString, server => server.UseQuerySplittingBehavior(split))
                 .ReplaceService<IMigrationsSqlGenerator, ExactTextSqlGenerator>(),
             _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, message: null),
         };
         // Migrations are written by hand (no design package here): there is no snapshot to compare with; a test compares instead.
         return options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+    }
+
+    /// <summary>
+    /// What is asked again and again is planned once per connection, which nearly doubles the pages a second (docs/performance.md). A
+    /// connection string that says otherwise is left alone: old poolers between here and the server cannot do it.
+    /// </summary>
+    private static string Prepared(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return given.ContainsKey("Max Auto Prepare") || given.ContainsKey("MaxAutoPrepare")
+            ? connectionString
+            : new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50 }.ToString();
     }
 
     /// <summary>A provider as people write it, in any case; numbers are not names.</summary>
