@@ -31,14 +31,8 @@ public sealed class RecordRefund(CobrancaDb db, BusinessClock clock)
 {
     private const int MaxAttempts = 5;
 
-    public async Task<RecordRefundOutcome> HandleAsync(long creditId, string reference, DateOnly paidOn, string actor, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(creditId, reference, paidOn, actor, cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
-    }
+    public Task<RecordRefundOutcome> HandleAsync(long creditId, string reference, DateOnly paidOn, string actor, CancellationToken cancellation) =>
+        db.RacingAsync(MaxAttempts, () => TryAsync(creditId, reference, paidOn, actor, cancellation));
 
     private async Task<RecordRefundOutcome> TryAsync(long creditId, string reference, DateOnly paidOn, string actor, CancellationToken cancellation)
     {

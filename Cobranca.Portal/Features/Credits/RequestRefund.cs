@@ -16,14 +16,8 @@ public sealed class RequestRefund(CobrancaDb db, CurrentDebtor debtor, BusinessC
     private const int MaxAttempts = 5;
 
     /// <returns>What was asked for now; zero when there was nothing, or it had been asked for before.</returns>
-    public async Task<Money> HandleAsync(CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
-    }
+    public Task<Money> HandleAsync(CancellationToken cancellation) =>
+        db.RacingAsync(MaxAttempts, () => TryAsync(cancellation));
 
     private async Task<Money> TryAsync(CancellationToken cancellation)
     {

@@ -47,14 +47,8 @@ public sealed class ReversePayment(CobrancaDb db, BusinessClock clock)
     /// <summary>Only commands racing for one payment make an attempt fail.</summary>
     private const int MaxAttempts = 5;
 
-    public async Task<ReversePaymentOutcome> HandleAsync(Creditor creditor, PaymentToReverse asked, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try { return await TryAsync(creditor, asked, cancellation); }
-            catch (Exception race) when (attempt < MaxAttempts && race.IsLostRace()) { db.ChangeTracker.Clear(); }
-        }
-    }
+    public Task<ReversePaymentOutcome> HandleAsync(Creditor creditor, PaymentToReverse asked, CancellationToken cancellation) =>
+        db.RacingAsync(MaxAttempts, () => TryAsync(creditor, asked, cancellation));
 
     private async Task<ReversePaymentOutcome> TryAsync(Creditor creditor, PaymentToReverse asked, CancellationToken cancellation)
     {
