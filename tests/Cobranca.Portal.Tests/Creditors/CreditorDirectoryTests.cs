@@ -16,19 +16,20 @@ public sealed class CreditorDirectoryTests
     public async Task What_was_applied_elsewhere_is_seen_at_the_next_request()
     {
         await using var database = new TestDatabase();
-        Assert.Null(await FindAsync(database));
+        var directory = new CreditorDirectory();
+        Assert.Null(await FindAsync(database, directory));
         await database.AddCreditorAsync(File(Terms));
-        var first = await FindAsync(database);
+        var first = await FindAsync(database, directory);
         Assert.Single(first!.Terms);
-        Assert.Same(first, await FindAsync(database));
+        Assert.Same(first, await FindAsync(database, directory));
 
         // Only terms change, and the clock stands still: the version rises all the same.
         await database.AddCreditorAsync(File(Terms + """, { "validFrom": "2026-12-01", "finePercent": 1, "interestPercentPerMonth": 1 }"""));
-        var second = await FindAsync(database);
+        var second = await FindAsync(database, directory);
         Assert.Equal([Rate.Percent(2), Rate.Percent(1)], second!.Terms.OrderBy(t => t.ValidFrom).Select(t => t.Fine));
 
         await database.AddCreditorAsync(File(Terms, active: false));
-        Assert.False(Assert.Single((await FindAsync(database))!.BankAccounts).IsActive);
+        Assert.False(Assert.Single((await FindAsync(database, directory))!.BankAccounts).IsActive);
     }
 
     [Fact]
@@ -47,9 +48,9 @@ public sealed class CreditorDirectoryTests
         Assert.Empty(next.ChangeTracker.Entries());
     }
 
-    private static Task<Creditor?> FindAsync(TestDatabase database) => database.InDbAsync(null, async db =>
+    private static Task<Creditor?> FindAsync(TestDatabase database, CreditorDirectory directory) => database.InDbAsync(null, async db =>
         await db.AskAsync("lumen", [], DateTime.UnixEpoch, DateTime.UnixEpoch, CancellationToken.None) is { } arrival
-            ? await database.Services.GetRequiredService<CreditorDirectory>().FindAsync(db, "lumen", arrival.CreditorVersion, CancellationToken.None)
+            ? await directory.FindAsync(db, "lumen", arrival.CreditorVersion, CancellationToken.None)
             : null);
 
     private static string File(string terms, bool active = true) => $$"""

@@ -112,8 +112,8 @@ public sealed class OwnDatabase : IDisposable
         }
         var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}");
         Administer($"CREATE DATABASE {name}{(template is null ? "" : $" TEMPLATE {template}")}");
-        // No wait for a free connection: eight racers and what they start stay well below.
-        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 40 }.ConnectionString;
+        // No wait for a free connection: eight racers and what they start stay well below. Prepares as the portal does, so that its pool is this one.
+        return new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 40, MaxAutoPrepare = 50 }.ConnectionString;
     }
 
     private static void Drop(string connectionString)
