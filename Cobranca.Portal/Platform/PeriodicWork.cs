@@ -25,7 +25,8 @@ public sealed partial class PeriodicWork(string name, TimeSpan interval, Func<IS
                     await using var scope = services.CreateAsyncScope();
                     await turn(scope.ServiceProvider, stoppingToken);
                 }
-                catch (Exception failure) when (!stoppingToken.IsCancellationRequested) { LogFailure(failure, name, interval); }
+                // Broken off because it was told to stop is no failure; anything else is, and must not take the host with it.
+                catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested) { LogFailure(failure, name, interval); }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }

@@ -55,6 +55,24 @@ public sealed class PeriodicWorkTests
     }
 
     [Fact]
+    public async Task A_turn_that_breaks_when_told_to_stop_does_not_take_the_host_with_it()
+    {
+        var (begun, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var services = Services(new(), "true", work => work.AddPeriodicWork("proof", Soon, async (_, stopping) =>
+        {
+            stopping.Register(stopped.SetResult);
+            begun.SetResult();
+            await stopped.Task;
+            throw new InvalidOperationException("the connection was in the middle of something");
+        }));
+        var work = Assert.IsType<PeriodicWork>(Assert.Single(services.GetServices<IHostedService>()));
+        await work.StartAsync(default);
+        await begun.Task.WaitAsync(Guard);
+        await work.StopAsync(default);
+        Assert.False(work.ExecuteTask!.IsFaulted);
+    }
+
+    [Fact]
     public async Task A_node_without_workers_does_nothing()
     {
         await using var services = Services(new(), "false", work => work.AddPeriodicWork("proof", Soon, (_, _) => throw new InvalidOperationException("must not run")));
