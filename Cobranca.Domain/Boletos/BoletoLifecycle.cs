@@ -19,48 +19,59 @@ public static class BoletoLifecycle
         ArgumentNullException.ThrowIfNull(happened);
         return happened switch
         {
+            BoletoEvent.HandedOver => HandedOver(status),
             BoletoEvent.RegistrationConfirmed => Confirmed(status),
             BoletoEvent.RegistrationRejected => Rejected(status),
             BoletoEvent.Replaced replaced => Replaced(status, replaced.ReplacementStatus),
             BoletoEvent.ClosureAsked => ClosureAsked(status),
             BoletoEvent.ClosureConfirmed => ClosureConfirmed(status),
             BoletoEvent.PaymentReceived => PaymentReceived(status),
+            BoletoEvent.PartialPaymentReceived => PartialPaymentReceived(status),
+            BoletoEvent.SentToNotary => SentToNotary(status),
+            BoletoEvent.NotaryWithdrawn => NotaryWithdrawn(status),
+            BoletoEvent.Protested => Protested(status),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "An event this lifecycle does not know."),
         };
     }
 
+    private static BoletoTransition HandedOver(BoletoStatus status) => status switch
+    {
+        BoletoStatus.Requested => Move(status, BoletoStatus.Sent),
+        _ => Stay(status),
+    };
+
     private static BoletoTransition Confirmed(BoletoStatus status) => status switch
     {
-        BoletoStatus.Requested => Move(status, BoletoStatus.Registered, BoletoDuties.SupersedeOlderSlips),
+        BoletoStatus.Requested or BoletoStatus.Sent => Move(status, BoletoStatus.Registered, BoletoDuties.SupersedeOlderSlips),
         // Its end was asked for while the bank still had the request: now there is something to close.
         BoletoStatus.Superseded or BoletoStatus.ClosureRequested => Stay(status, BoletoDuties.RequestClosure),
         BoletoStatus.Rejected => Refuse(status, TransitionRefusal.AlreadyRejected),
-        BoletoStatus.Closed => Refuse(status, TransitionRefusal.AlreadyClosed),
+        BoletoStatus.Closed or BoletoStatus.Protested => Refuse(status, TransitionRefusal.AlreadyClosed),
         _ => Stay(status),
     };
 
     private static BoletoTransition Rejected(BoletoStatus status) => status switch
     {
-        BoletoStatus.Requested or BoletoStatus.Superseded or BoletoStatus.ClosureRequested => Move(status, BoletoStatus.Rejected),
+        BoletoStatus.Requested or BoletoStatus.Sent or BoletoStatus.Superseded or BoletoStatus.ClosureRequested => Move(status, BoletoStatus.Rejected),
         BoletoStatus.Rejected => Stay(status),
-        BoletoStatus.Registered => Refuse(status, TransitionRefusal.AlreadyRegistered),
-        BoletoStatus.Closed => Refuse(status, TransitionRefusal.AlreadyClosed),
+        BoletoStatus.Registered or BoletoStatus.AtNotary => Refuse(status, TransitionRefusal.AlreadyRegistered),
+        BoletoStatus.Closed or BoletoStatus.Protested => Refuse(status, TransitionRefusal.AlreadyClosed),
         _ => Refuse(status, TransitionRefusal.AlreadyPaid),
     };
 
     private static BoletoTransition Replaced(BoletoStatus status, BoletoStatus replacement) => status switch
     {
         _ when replacement is not (BoletoStatus.Registered or BoletoStatus.Paid) => Refuse(status, TransitionRefusal.ReplacementNotRegistered),
-        BoletoStatus.Requested => Move(status, BoletoStatus.Superseded),
-        BoletoStatus.Registered => Move(status, BoletoStatus.Superseded, BoletoDuties.RequestClosure),
+        BoletoStatus.Requested or BoletoStatus.Sent => Move(status, BoletoStatus.Superseded),
+        BoletoStatus.Registered or BoletoStatus.AtNotary => Move(status, BoletoStatus.Superseded, BoletoDuties.RequestClosure),
         BoletoStatus.Paid or BoletoStatus.PaidAfterClosure => Stay(status, BoletoDuties.CloseOtherSlips),
         _ => Stay(status),
     };
 
     private static BoletoTransition ClosureAsked(BoletoStatus status) => status switch
     {
-        BoletoStatus.Requested => Move(status, BoletoStatus.ClosureRequested),
-        BoletoStatus.Registered => Move(status, BoletoStatus.ClosureRequested, BoletoDuties.RequestClosure),
+        BoletoStatus.Requested or BoletoStatus.Sent => Move(status, BoletoStatus.ClosureRequested),
+        BoletoStatus.Registered or BoletoStatus.AtNotary => Move(status, BoletoStatus.ClosureRequested, BoletoDuties.RequestClosure),
         BoletoStatus.Paid or BoletoStatus.PaidAfterClosure => Refuse(status, TransitionRefusal.AlreadyPaid),
         _ => Stay(status),
     };
@@ -72,9 +83,46 @@ public static class BoletoLifecycle
     private static BoletoTransition PaymentReceived(BoletoStatus status) => status switch
     {
         BoletoStatus.Paid or BoletoStatus.PaidAfterClosure => Stay(status, BoletoDuties.AllocatePayment | BoletoDuties.ReviewPayment),
-        BoletoStatus.Closed or BoletoStatus.Rejected => Move(status, BoletoStatus.PaidAfterClosure, OnPayment | BoletoDuties.ReviewPayment),
+        BoletoStatus.Closed or BoletoStatus.Rejected or BoletoStatus.Protested => Move(status, BoletoStatus.PaidAfterClosure, OnPayment | BoletoDuties.ReviewPayment),
         _ => Move(status, BoletoStatus.Paid, OnPayment),
     };
+
+    /// <summary>The slip stays open for the rest, unless it had ended: then it is money like any other.</summary>
+    private static BoletoTransition PartialPaymentReceived(BoletoStatus status) => status switch
+    {
+        // The bank takes money for it, so it is registered, whatever became of the file that says so.
+        BoletoStatus.Requested or BoletoStatus.Sent => Move(status, BoletoStatus.Registered, OnPayment | BoletoDuties.SupersedeOlderSlips),
+        _ when status.MayStillBePaid() => Stay(status, OnPayment),
+        _ => PaymentReceived(status),
+    };
+
+    private static BoletoTransition SentToNotary(BoletoStatus status) => status switch
+    {
+        BoletoStatus.AtNotary or BoletoStatus.Protested => Stay(status),
+        BoletoStatus.Requested or BoletoStatus.Sent => Move(status, BoletoStatus.AtNotary, BoletoDuties.SupersedeOlderSlips),
+        _ when status.MayStillBePaid() => Move(status, BoletoStatus.AtNotary),
+        _ => Ended(status),
+    };
+
+    private static BoletoTransition NotaryWithdrawn(BoletoStatus status) => status switch
+    {
+        BoletoStatus.AtNotary => Move(status, BoletoStatus.Registered),
+        _ => Stay(status),
+    };
+
+    private static BoletoTransition Protested(BoletoStatus status) => status switch
+    {
+        BoletoStatus.Protested => Stay(status),
+        _ when status.MayStillBePaid() => Move(status, BoletoStatus.Protested),
+        _ => Ended(status),
+    };
+
+    private static BoletoTransition.Refused Ended(BoletoStatus status) => Refuse(status, status switch
+    {
+        BoletoStatus.Rejected => TransitionRefusal.AlreadyRejected,
+        BoletoStatus.Closed or BoletoStatus.Protested => TransitionRefusal.AlreadyClosed,
+        _ => TransitionRefusal.AlreadyPaid,
+    });
 
     private static BoletoTransition.Moved Move(BoletoStatus from, BoletoStatus to, BoletoDuties duties = BoletoDuties.None) => new(from, to, duties);
 
@@ -89,6 +137,9 @@ public abstract record BoletoEvent
     private BoletoEvent()
     {
     }
+
+    /// <summary>It went to the bank, in a file or by a call that was not answered at once (remetido).</summary>
+    public sealed record HandedOver : BoletoEvent;
 
     /// <summary>The bank registered it (entrada confirmada).</summary>
     public sealed record RegistrationConfirmed : BoletoEvent;
@@ -113,6 +164,20 @@ public abstract record BoletoEvent
     /// <param name="PaidOn">The payer's day of payment, not the day of credit.</param>
     /// <param name="Amount">What was paid; may differ from what was asked.</param>
     public sealed record PaymentReceived(DateOnly PaidOn, Money Amount) : BoletoEvent;
+
+    /// <summary>Somebody paid a part of it and the bank keeps it open for the rest (liquidação parcial).</summary>
+    /// <param name="PaidOn">The payer's day of payment.</param>
+    /// <param name="Amount">What was paid.</param>
+    public sealed record PartialPaymentReceived(DateOnly PaidOn, Money Amount) : BoletoEvent;
+
+    /// <summary>The bank gave it to the notary's office: it can be paid there alone (remetido a cartório).</summary>
+    public sealed record SentToNotary : BoletoEvent;
+
+    /// <summary>It came back from the notary's office unprotested (retirado de cartório).</summary>
+    public sealed record NotaryWithdrawn : BoletoEvent;
+
+    /// <summary>It was protested, and closed at the bank with that (protestado e baixado).</summary>
+    public sealed record Protested : BoletoEvent;
 }
 
 /// <summary>What came of an event. (Transição.)</summary>

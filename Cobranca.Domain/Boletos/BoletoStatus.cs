@@ -6,6 +6,9 @@ public enum BoletoStatus
     /// <summary>Numbered and asked of the bank; not payable yet and not shown.</summary>
     Requested,
 
+    /// <summary>On its way: in a file the bank has not answered; not payable yet and not shown.</summary>
+    Sent,
+
     /// <summary>The bank knows it: payable.</summary>
     Registered,
 
@@ -21,6 +24,12 @@ public enum BoletoStatus
     /// <summary>The bank closed it unpaid.</summary>
     Closed,
 
+    /// <summary>With the notary's office: payable there alone.</summary>
+    AtNotary,
+
+    /// <summary>Protested, and closed at the bank with that; its debts are still owed.</summary>
+    Protested,
+
     /// <summary>Paid while the bank still had it open.</summary>
     Paid,
 
@@ -34,9 +43,12 @@ public static class BoletoStatusMeaning
     /// <summary>True when the slip may be shown to be paid: only once registered, and not when its end has been asked for.</summary>
     public static bool IsPayable(this BoletoStatus status) => status is BoletoStatus.Registered;
 
+    /// <summary>True while the bank has not said yes or no.</summary>
+    public static bool IsWaiting(this BoletoStatus status) => status is BoletoStatus.Requested or BoletoStatus.Sent;
+
     /// <summary>True while the bank has, or may get, an open slip that somebody can still pay.</summary>
     public static bool MayStillBePaid(this BoletoStatus status) =>
-        status is BoletoStatus.Requested or BoletoStatus.Registered or BoletoStatus.Superseded or BoletoStatus.ClosureRequested;
+        status is BoletoStatus.Requested or BoletoStatus.Sent or BoletoStatus.Registered or BoletoStatus.Superseded or BoletoStatus.ClosureRequested or BoletoStatus.AtNotary;
 
     /// <summary>True when money has come in by it.</summary>
     public static bool IsPaid(this BoletoStatus status) => status is BoletoStatus.Paid or BoletoStatus.PaidAfterClosure;

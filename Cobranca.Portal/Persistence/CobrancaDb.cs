@@ -34,6 +34,10 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext
     public DbSet<BoletoTransition> BoletoTransitions => Set<BoletoTransition>();
     public DbSet<BoletoItem> BoletoItems => Set<BoletoItem>();
     public DbSet<BoletoPix> BoletoPixCodes => Set<BoletoPix>();
+    public DbSet<Remessa> Remessas => Set<Remessa>();
+    public DbSet<BankOrder> BankOrders => Set<BankOrder>();
+    public DbSet<Retorno> Retornos => Set<Retorno>();
+    public DbSet<BankOccurrence> BankOccurrences => Set<BankOccurrence>();
     public DbSet<AccessLink> AccessLinks => Set<AccessLink>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
     public DbSet<Challenge> Challenges => Set<Challenge>();

@@ -115,67 +115,20 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.TakeDebtorTurnAsync(asked.DebtorId, cancellation);
         var boleto = await LoadAsync(asked.Id, cancellation);
-        var closing = boleto.Status is BoletoStatus.Superseded or BoletoStatus.ClosureRequested;
         boleto.LeasedUntil = null;
-        switch (answer)
+        if (answer is null)
         {
-            case null:
-                boleto.Hear(new BoletoEvent.ClosureAsked("settled"), clock.Now, BoletoSource.Portal, "As dívidas deste boleto foram encerradas antes do registro.");
-                db.Announce(boleto, EventTypes.BoletoSuperseded, clock.Now, new { reason = "settled" });
-                break;
-            case BankAnswer.Registered when !closing:
-                await RegisteredAsync(boleto, cancellation);
-                break;
-            case BankAnswer.Rejected { Reason: var reason }:
-                if (boleto.Hear(new BoletoEvent.RegistrationRejected(reason), clock.Now, BoletoSource.Bank, Short(reason)) is not null)
-                {
-                    boleto.RejectionReason = Short(reason);
-                    db.Announce(boleto, EventTypes.BoletoRejected, clock.Now, new { reason = boleto.RejectionReason });
-                }
-                break;
-            case BankAnswer.Closed or BankAnswer.Unknown when closing:
-                boleto.Hear(new BoletoEvent.ClosureConfirmed(), clock.Now, BoletoSource.Bank);
-                break;
-            case BankAnswer.Closed:
-                // The bank ended it on its own account before we knew of a registration: nobody can pay it.
-                boleto.RejectionReason = "O banco encerrou o boleto.";
-                if (boleto.Hear(new BoletoEvent.RegistrationRejected(boleto.RejectionReason), clock.Now, BoletoSource.Bank, boleto.RejectionReason) is not null)
-                    db.Announce(boleto, EventTypes.BoletoRejected, clock.Now, new { reason = boleto.RejectionReason });
-                break;
-            default:
-                boleto.NextBankCallAt = clock.Now + Wait(Looks, boleto.BankCalls);
-                break;
+            boleto.Hear(new BoletoEvent.ClosureAsked("settled"), clock.Now, BoletoSource.Portal, "As dívidas deste boleto foram encerradas antes do registro.");
+            db.Announce(boleto, EventTypes.BoletoSuperseded, clock.Now, new { reason = "settled" });
+        }
+        else if (!await db.HearAnswerAsync(boleto, answer, BoletoSource.Bank, clock.Now, cancellation))
+        {
+            boleto.NextBankCallAt = clock.Now + Wait(Looks, boleto.BankCalls);
         }
         var became = boleto.Status;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         if (became != asked.Status) CobrancaTelemetry.Boleto(became.ToString());
-    }
-
-    private async Task RegisteredAsync(Boleto boleto, CancellationToken cancellation)
-    {
-        var now = clock.Now;
-        if (boleto.Hear(new BoletoEvent.RegistrationConfirmed(), now, BoletoSource.Bank) is not { } duties || !duties.HasFlag(BoletoDuties.SupersedeOlderSlips)) return;
-        db.Announce(boleto, EventTypes.BoletoRegistered, now, new { boleto.LinhaDigitavel });
-        foreach (var older in await OlderSlipsAsync(boleto, cancellation))
-        {
-            var before = older.Status;
-            if (older.Hear(new BoletoEvent.Replaced(boleto.NossoNumero, boleto.Status), now, BoletoSource.Portal, $"Substituído por {boleto.NossoNumeroFormatted}.") is null || older.Status == before) continue;
-            older.SupersededById = boleto.Id;
-            db.Announce(older, EventTypes.BoletoSuperseded, now, new { by = boleto.PublicId });
-        }
-        if (boleto.Kind == BoletoKind.DueDateChange)
-            foreach (var item in boleto.Items.Where(i => i.Receivable!.PayableOn < boleto.DueOn)) item.Receivable!.MovedTo = boleto.DueOn;
-        if (boleto.Items.Exists(HasOwnSlip)) boleto.PlanBankCall(now);
-    }
-
-    private Task<List<Boleto>> OlderSlipsAsync(Boleto boleto, CancellationToken cancellation)
-    {
-        var debts = boleto.Items.ConvertAll(i => i.ReceivableId);
-        return db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable)
-            .Where(b => b.DebtorId == boleto.DebtorId && b.Id < boleto.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
-                && b.Items.Any(i => debts.Contains(i.ReceivableId)))
-            .OrderBy(b => b.Id).ToListAsync(cancellation);
     }
 
     /// <summary>
@@ -184,7 +137,7 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
     /// </summary>
     private async Task ReplaceOwnSlipsAsync(Boleto boleto, IBankConnection bank, CancellationToken cancellation)
     {
-        foreach (var receivable in boleto.Items.Where(HasOwnSlip).Select(i => i.Receivable!))
+        foreach (var receivable in boleto.Items.Where(SlipAnswers.HasOwnSlip).Select(i => i.Receivable!))
         {
             var ours = receivable.SlipLinhaDigitavel is { } linha && await db.Boletos.AnyAsync(b => b.LinhaDigitavel == linha, cancellation);
             if (!ours && NumberOfOwnSlip(receivable, boleto.BankAccount!) is { } number)
@@ -196,9 +149,6 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
         }
         await PlanAsync(boleto, next: null, cancellation);
     }
-
-    private static bool HasOwnSlip(BoletoItem item) =>
-        item.Receivable is { SlipSupersededAt: null } receivable && (receivable.SlipNossoNumero ?? receivable.SlipLinhaDigitavel) is not null;
 
     /// <summary>Null unless the slip's own 25 digits are those this account would give its number.</summary>
     internal static SlipNumber? NumberOfOwnSlip(Receivable receivable, BankAccount account)
@@ -232,8 +182,6 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
     }
 
     private static TimeSpan Wait(TimeSpan[] waits, int calls) => waits[Math.Clamp(calls - 1, 0, waits.Length - 1)];
-
-    private static string Short(string text) => text.Length > 300 ? text[..300] : text;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Boleto {Id}: the bank could not be asked (call {Calls}): {Kind}; it is asked again")]
     private partial void LogFailure(long id, int calls, string kind);

@@ -48,7 +48,7 @@ internal static class PaymentBooking
     {
         if (payment.CreditedOn is not null || payment.ReversedAt is not null) return null;
         db.Post(payment.CreditorId, Bookkeeping.PaymentCredited(payment.HeldIn, payment.Amount, credit.Tariff), $"{payment.JournalKey()}/credited", actor, now, payment);
-        (payment.CreditedOn, payment.TariffAmount, payment.NetAmount) = (credit.On, credit.Tariff, payment.Amount - credit.Tariff);
+        (payment.CreditedOn, payment.CreditBookedOn, payment.TariffAmount, payment.NetAmount) = (credit.On, JournalPosting.DayOf(now), credit.Tariff, payment.Amount - credit.Tariff);
         return payment;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Cobranca.Domain.Payments;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
@@ -32,13 +31,12 @@ public sealed class DailyReceipts(CobrancaDb db)
     {
         var (from, to) = (BusinessClock.StartOf(on), BusinessClock.StartOf(on.AddDays(1)));
         var all = db.Payments.AsNoTracking().IgnoreQueryFilters([PaymentAllocation.ReversedFilter]).Include(p => p.Allocations);
-        var credited = db.JournalEntries.Where(e => e.On == on && e.Kind == JournalKind.PaymentCredited).Select(e => e.PaymentId);
-        await foreach (var row in RowsAsync(ReceiptMovement.Received, all.Where(p => p.RecordedAt >= from && p.RecordedAt < to), credited, cancellation)) yield return row;
-        await foreach (var row in RowsAsync(ReceiptMovement.Reversed, all.Where(p => p.ReversedAt >= from && p.ReversedAt < to), credited, cancellation)) yield return row;
-        await foreach (var row in RowsAsync(ReceiptMovement.Credited, all.Where(p => p.RecordedAt < from && credited.Contains(p.Id)), credited, cancellation)) yield return row;
+        await foreach (var row in RowsAsync(ReceiptMovement.Received, all.Where(p => p.RecordedAt >= from && p.RecordedAt < to), on, cancellation)) yield return row;
+        await foreach (var row in RowsAsync(ReceiptMovement.Reversed, all.Where(p => p.ReversedAt >= from && p.ReversedAt < to), on, cancellation)) yield return row;
+        await foreach (var row in RowsAsync(ReceiptMovement.Credited, all.Where(p => p.RecordedAt < from && p.CreditBookedOn == on), on, cancellation)) yield return row;
     }
 
-    private async IAsyncEnumerable<ReceiptRow> RowsAsync(ReceiptMovement movement, IQueryable<Payment> payments, IQueryable<long?> credited, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ReceiptRow> RowsAsync(ReceiptMovement movement, IQueryable<Payment> payments, DateOnly on, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var after = 0L; ;)
         {
@@ -49,12 +47,10 @@ public sealed class DailyReceipts(CobrancaDb db)
             var names = await db.Receivables.IgnoreAutoIncludes().Where(r => EF.Parameter(debts).Contains(r.Id)).Select(r => new { r.Id, r.ExternalId }).ToDictionaryAsync(r => r.Id, r => r.ExternalId, cancellation);
             var taxIds = await db.Debtors.Where(d => EF.Parameter(people).Contains(d.Id)).Select(d => new { d.Id, d.TaxId }).ToDictionaryAsync(d => d.Id, d => d.TaxId, cancellation);
             var numbers = await db.Boletos.Where(b => EF.Parameter(slips).Contains(b.Id)).Select(b => new { b.Id, b.NossoNumeroFormatted }).ToDictionaryAsync(b => b.Id, b => b.NossoNumeroFormatted, cancellation);
-            var ids = page.ConvertAll(p => (long?)p.Id);
-            var today = (await credited.Where(id => EF.Parameter(ids).Contains(id)).ToListAsync(cancellation)).ToHashSet();
             foreach (var payment in page)
             {
                 // A tariff is the payment's, not a debt's, and belongs to the day the bank took it.
-                var tariff = movement != ReceiptMovement.Reversed && today.Contains(payment.Id) ? payment.TariffAmount ?? Money.Zero : Money.Zero;
+                var tariff = movement != ReceiptMovement.Reversed && payment.CreditBookedOn == on ? payment.TariffAmount ?? Money.Zero : Money.Zero;
                 foreach (var row in Rows(movement, payment, taxIds[payment.DebtorId], payment.BoletoId is { } slip ? numbers[slip] : null, names))
                 {
                     yield return row with { Tariff = tariff };

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -89,8 +88,7 @@ public sealed class Ledger : Migration
     }
 
     /// <summary>
-    /// Standard SQL, but for the names: SQL Server's own tools take a name in double quotes for a text. A title that is open owes its
-    /// principal less what was paid of it.
+    /// A title that is open owes its principal less what was paid of it.
     /// </summary>
     private static void Open(MigrationBuilder migration)
     {
@@ -114,7 +112,7 @@ public sealed class Ledger : Migration
         Line("Cash", debit: true, surplus);
         Line("CreditToDebtor", debit: false, surplus);
 
-        void Run(string sql) => migration.Sql(migration.IsSqlServer() ? InBrackets(sql) : sql);
+        void Run(string sql) => migration.Sql(migration.InItsQuotes(sql));
 
         void Line(string account, bool debit, string amounts) => Run($"""
             INSERT INTO "JournalLines" ("CreditorId", "EntryId", "Account", "Debit", "Credit")
@@ -122,9 +120,6 @@ public sealed class Ledger : Migration
             FROM "JournalEntries" e INNER JOIN ({amounts}) x ON x."CreditorId" = e."CreditorId" WHERE e."Key" = 'ledger/opening' AND x."Amount" > 0;
             """);
     }
-
-    /// <summary>Quotes come in pairs: an opening one, a closing one.</summary>
-    private static string InBrackets(string sql) => string.Concat(sql.Split('"').Select((part, i) => i == 0 ? part : (i % 2 == 1 ? '[' : ']') + part));
 
     protected override void Down(MigrationBuilder migration) => throw new NotSupportedException("Going back would drop the books: restore a backup instead.");
 }

@@ -44,7 +44,7 @@ public sealed class IdempotentRequest : ITenantOwned
     public long Version { get; set; }
 }
 
-public enum JobKind { Import, LinkBatch }
+public enum JobKind { Import, LinkBatch, Retorno }
 
 public enum JobStatus { Queued, Running, Finished, Failed }
 

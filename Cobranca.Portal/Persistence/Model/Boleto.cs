@@ -28,6 +28,8 @@ public sealed class Boleto : ITenantOwned
     public required string NossoNumero { get; set; }
     public required string NossoNumeroFormatted { get; set; }
     public Money Amount { get; set; }
+    /// <summary>What the creditor took off once it was registered (abatimento): the bank takes the amount less this.</summary>
+    public Money Abatement { get; set; }
     public DateOnly DueOn { get; set; }
     /// <summary>The last day the bank takes it: the due date, or the next day banks serve the public. Registered with it.</summary>
     public DateOnly PayableThrough { get; set; }
@@ -54,15 +56,15 @@ public sealed class Boleto : ITenantOwned
     /// <summary>
     /// Tells the slip what happened to it: moves it along its lifecycle, writes the step down and plans the bank call that follows.
     /// </summary>
-    /// <param name="source">Who says so: <c>devedor</c>, <c>banco</c>, a command.</param>
+    /// <param name="source">Who says so: <c>devedor</c>, <c>banco</c>, a command, a line of a file.</param>
     /// <returns>What must follow in the same save; null when the event does not fit and nothing changed.</returns>
-    public BoletoDuties? Hear(BoletoEvent happened, DateTime at, string source, string? detail = null)
+    public BoletoDuties? Hear(BoletoEvent happened, DateTime at, StepSource source, string? detail = null)
     {
         switch (BoletoLifecycle.Apply(Status, happened))
         {
             case Domain.Boletos.BoletoTransition.Moved moved:
                 Status = moved.To;
-                Transitions.Add(new() { CreditorId = CreditorId, At = at, Status = moved.To, Source = source, Detail = detail });
+                Transitions.Add(source.Step(this, at, detail));
                 if (moved.To == BoletoStatus.Registered) RegisteredAt = at;
                 if (moved.To == BoletoStatus.Closed) ClosedAt = at;
                 // Whatever the bank was being asked before, from here on only its closure is.
@@ -82,6 +84,19 @@ public sealed class Boleto : ITenantOwned
         NextBankCallAt = at;
         BankCalls = 0;
     }
+}
+
+/// <summary>Who brought a step about, and the file and line where a file did.</summary>
+/// <param name="Who">Short and fixed: <c>devedor</c>, <c>banco</c>, <c>remessa</c>, <c>retorno</c>, a command's or key's name.</param>
+public readonly record struct StepSource(string Who, long? RemessaId = null, long? RetornoId = null, int? FileLine = null)
+{
+    public static implicit operator StepSource(string who) => new(who);
+
+    /// <summary>The step as it is kept; the slip stands where it stands now.</summary>
+    public BoletoTransition Step(Boleto boleto, DateTime at, string? detail = null) => new()
+    {
+        CreditorId = boleto.CreditorId, BoletoId = boleto.Id, At = at, Status = boleto.Status, Source = Who, Detail = detail, RemessaId = RemessaId, RetornoId = RetornoId, FileLine = FileLine,
+    };
 }
 
 /// <summary>One debt inside a boleto, at the price it had for the boleto's due date.</summary>
@@ -126,6 +141,10 @@ public sealed class BoletoTransition : ITenantOwned
     public BoletoStatus Status { get; set; }
     public required string Source { get; set; }
     public string? Detail { get; set; }
+    /// <summary>The file that brought it about, one of the two, and the line there; null for what no file did.</summary>
+    public long? RemessaId { get; set; }
+    public long? RetornoId { get; set; }
+    public int? FileLine { get; set; }
 }
 
 internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityTypeConfiguration<BoletoItem>, IEntityTypeConfiguration<BoletoPix>, IEntityTypeConfiguration<BoletoTransition>

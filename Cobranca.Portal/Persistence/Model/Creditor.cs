@@ -1,4 +1,5 @@
 using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Calendars;
 using Cobranca.Domain.Pix;
@@ -103,6 +104,10 @@ public sealed class BankAccount : ITenantOwned
     /// <summary>First sequence number free for Cobranca; what the creditor issued elsewhere stays below it.</summary>
     public long FirstSequence { get; set; } = 1;
     public long LastSequence { get; set; }
+    /// <summary>The layout of its files; null for the one its bank's list names first.</summary>
+    public CnabFormat? FileFormat { get; set; }
+    /// <summary>The number of the first remessa made here: one more than the last one sent from elsewhere.</summary>
+    public long FirstRemessa { get; set; } = 1;
     /// <summary>Where a Pix for a slip of this account goes; null: its slips have no Pix.</summary>
     public PixKey? PixKey { get; set; }
     public bool IsActive { get; set; } = true;

@@ -92,6 +92,13 @@ public sealed class Payment : ITenantOwned
     public Money? NetAmount { get; set; }
     /// <summary>The day of that credit.</summary>
     public DateOnly? CreditedOn { get; set; }
+    /// <summary>The books' day of that credit: the day it was written down here.</summary>
+    public DateOnly? CreditBookedOn { get; set; }
+    /// <summary>The entry it shares with the other payments of its retorno; null when its entry is its own.</summary>
+    public long? EntryId { get; set; }
+    /// <summary>The retorno that told of it, and the line there; null when none did.</summary>
+    public long? RetornoId { get; set; }
+    public int? RetornoLine { get; set; }
     public DateTime RecordedAt { get; set; }
     /// <summary>When it was taken back (estorno); null while it stands.</summary>
     public DateTime? ReversedAt { get; set; }
@@ -169,6 +176,7 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
         builder.HasIndex(p => new { p.CreditorId, p.Id });
         builder.HasIndex(p => new { p.CreditorId, p.RecordedAt });
         builder.HasIndex(p => new { p.CreditorId, p.ReversedAt });
+        builder.HasIndex(p => new { p.CreditorId, p.CreditBookedOn });
         builder.Property(p => p.Reference).HasMaxLength(120);
         builder.Property(p => p.ReversalReference).HasMaxLength(120);
         builder.Property(p => p.ReversalReason).HasMaxLength(300);
