@@ -170,6 +170,8 @@ internal sealed class BoletoMapping : IEntityTypeConfiguration<Boleto>, IEntityT
         builder.Property(b => b.RequestKey).HasMaxLength(64);
         builder.Property(b => b.RejectionReason).HasMaxLength(300);
         builder.Property(b => b.Version).IsConcurrencyToken();
+        // Slips of before have none.
+        builder.Property(b => b.Abatement).HasDefaultValue(Money.Zero);
         builder.HasOne(b => b.Debtor).WithMany().HasForeignKey(b => b.DebtorId);
         builder.HasOne(b => b.BankAccount).WithMany().HasForeignKey(b => b.BankAccountId);
         builder.HasOne<Boleto>().WithMany().HasForeignKey(b => b.SupersededById);

@@ -166,6 +166,7 @@ internal sealed class CreditorMapping : IEntityTypeConfiguration<Creditor>, IEnt
         foreach (var name in new[] { nameof(BankAccount.Posto), nameof(BankAccount.Byte), nameof(BankAccount.Ios) })
             builder.Property<string?>(name).HasMaxLength(5);
         builder.Property(a => a.Version).IsConcurrencyToken();
+        builder.Property(a => a.FirstRemessa).HasDefaultValue(1L);
         builder.HasIndex(a => new { a.CreditorId, a.BankCode, a.Agencia, a.Conta, a.Carteira, a.Convenio }).IsUnique();
     }
 }
