@@ -67,10 +67,11 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
         {
             _ when found.Status.IsPaid() => SlipState.Paid,
             BoletoStatus.Superseded => SlipState.Replaced,
-            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed => SlipState.Cancelled,
+            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed or BoletoStatus.Protested => SlipState.Cancelled,
             _ when found.IsSettled => SlipState.Cancelled,
+            BoletoStatus.AtNotary => SlipState.AtNotary,
             _ when found.PayableThrough < clock.Today => SlipState.Expired,
-            BoletoStatus.Requested => SlipState.NotYet,
+            _ when found.Status.IsWaiting() => SlipState.NotYet,
             _ => SlipState.Payable,
         };
         return await OurSlipAsync(state, found.CreditorId, barcode, cancellation);

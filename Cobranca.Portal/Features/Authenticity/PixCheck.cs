@@ -45,8 +45,9 @@ internal static class PixCheck
         {
             _ when found.Status.IsPaid() => SlipState.Paid,
             BoletoStatus.Superseded => SlipState.Replaced,
-            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed => SlipState.Cancelled,
+            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed or BoletoStatus.Protested => SlipState.Cancelled,
             _ when found.IsSettled || found.KeyNow != found.Key => SlipState.Cancelled,
+            BoletoStatus.AtNotary => SlipState.AtNotary,
             _ when found.PayableThrough < today => SlipState.Expired,
             // While the bank still registers the slip its Pix is offered: it needs no bank of ours.
             _ => SlipState.Payable,

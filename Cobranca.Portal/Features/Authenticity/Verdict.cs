@@ -38,6 +38,8 @@ public enum SlipState
     Replaced,
     Paid,
     Cancelled,
+    /// <summary>Payable at the notary's office alone.</summary>
+    AtNotary,
 }
 
 /// <summary>Who the payer's bank must name.</summary>

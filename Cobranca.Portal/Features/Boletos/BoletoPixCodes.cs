@@ -28,7 +28,7 @@ public static class BoletoPixCodes
     /// </summary>
     /// <param name="boleto">With Pix, account, items and their receivables.</param>
     public static string? PixOn(this Boleto boleto, DateOnly day) =>
-        boleto is { Pix: { } pix, Status: BoletoStatus.Requested or BoletoStatus.Registered } && day <= boleto.PayableThrough && !boleto.HasSettledDebt()
+        boleto is { Pix: { } pix } && (boleto.Status.IsWaiting() || boleto.Status.IsPayable()) && day <= boleto.PayableThrough && !boleto.HasSettledDebt()
             && boleto.BankAccount!.PixKey == pix.Key
             ? pix.Code
             : null;

@@ -89,6 +89,8 @@ internal sealed class PaymentRecordCommand : IPortalCommand
         BoletoStatus.Paid or BoletoStatus.PaidAfterClosure => "ATENÇÃO: este boleto já tinha um pagamento registrado.",
         BoletoStatus.Closed => "ATENÇÃO: este boleto já estava baixado no banco.",
         BoletoStatus.Superseded => "ATENÇÃO: este boleto já tinha sido substituído por outro.",
+        BoletoStatus.AtNotary => "ATENÇÃO: este boleto está no cartório: confirme com o banco que o protesto não segue.",
+        BoletoStatus.Protested => "ATENÇÃO: este boleto já foi protestado: o devedor precisa da carta de anuência.",
         BoletoStatus.ClosureRequested => "ATENÇÃO: a baixa deste boleto já tinha sido pedida ao banco.",
         _ => null,
     };

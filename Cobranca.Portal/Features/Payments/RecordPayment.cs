@@ -93,6 +93,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
     {
         var name = $"O boleto {boleto.NossoNumeroFormatted}";
         if (boleto.Status == BoletoStatus.Requested) return $"{name} ainda não foi registrado pelo banco: ninguém pode tê-lo pago. Confira o número.";
+        if (boleto.Status == BoletoStatus.Sent) return $"{name} foi ao banco e ainda não voltou confirmado. Importe primeiro o retorno que o confirma, ou confira o número.";
         if (boleto.Status == BoletoStatus.Rejected) return $"{name} foi recusado pelo banco ({boleto.RejectionReason}): ninguém pode tê-lo pago. Confira o número.";
         var requestedOn = DateOnly.FromDateTime(BusinessClock.Local(boleto.RequestedAt).DateTime);
         return asked.PaidOn < requestedOn ? $"{name} só existe desde {requestedOn.ToPtBr()}: não pode ter sido pago em {asked.PaidOn.ToPtBr()}." : null;
