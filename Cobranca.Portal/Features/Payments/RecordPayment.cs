@@ -70,21 +70,12 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         if (WhyNot(boleto, asked) is { } why) return new RecordPaymentOutcome.Refused(why);
 
         var now = clock.Now;
-        var before = boleto.Status;
-        var pricer = await rules.PricerAsync(creditor, cancellation);
-        var allocation = SlipAllocation.Of(boleto, asked.Amount, asked.PaidOn, pricer, creditor.Limits.PaymentTolerance);
-        var payment = db.Book(creditor.Id, boleto.DebtorId, boleto, asked.Amount, asked.PaidOn, asked.Source, asked.Reference, allocation, now, asked.Actor, asked.Credit);
-        boleto.Hear(new BoletoEvent.PaymentReceived(asked.PaidOn, asked.Amount), now, $"pagamento ({asked.Source})", $"{asked.Amount} em {asked.PaidOn.ToPtBr()}, referência {asked.Reference}");
-        // Another slip that holds a debt of this payment now asks for too much.
-        var closing = await db.RetireSlipsAsync(boleto.DebtorId, [.. allocation.Shares.Select(share => share.Receivable.Id)], boleto.Id,
-            $"Pago pelo boleto {boleto.NossoNumeroFormatted}.", new { paidBy = boleto.PublicId }, now, cancellation);
-        db.Announce(boleto, EventTypes.BoletoPaid, now, new { paidAmount = payment.Amount, payment.PaidOn, payment.Source, payment.Reference });
-        db.AnnounceSettled(payment, boleto, allocation, now);
-        db.AuditPayment(payment, asked.Actor, boleto.PublicId, now);
+        var money = new SlipMoney(asked.Amount, asked.PaidOn, asked.Source, asked.Reference, asked.Actor) { Credit = asked.Credit };
+        var booked = await db.BookSlipAsync(creditor, boleto, money, await rules.PricerAsync(creditor, cancellation), $"pagamento ({asked.Source})", now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         CobrancaTelemetry.PaymentRecorded(asked.Source.ToString());
-        return new RecordPaymentOutcome.Recorded(payment, boleto, before, allocation, closing);
+        return new RecordPaymentOutcome.Recorded(booked.Payment, boleto, booked.Before, booked.Allocation, booked.Closing);
     }
 
     private string? WhyNot(Boleto boleto, PaymentToRecord asked)

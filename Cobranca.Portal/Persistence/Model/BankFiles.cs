@@ -165,6 +165,8 @@ public enum ReviewReason
     OrderRejected,
     /// <summary>A date or an amount that cannot be.</summary>
     Implausible,
+    /// <summary>A line of the file that could not be read: whatever it brought is not here.</summary>
+    Unreadable,
 }
 
 /// <summary>One title of one retorno and what came of it. (Ocorrência do retorno.)</summary>
