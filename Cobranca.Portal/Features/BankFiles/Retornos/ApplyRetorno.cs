@@ -112,7 +112,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         if (mine == 0) return false;
 
         var titles = await MatchAsync(run, read, cancellation);
-        await db.TakeDebtorTurnsAsync([.. titles.Where(t => t.Slip is not null).Select(t => t.Slip!.Value.DebtorId).Distinct().Order()], cancellation);
+        await db.TakeDebtorTurnsAsync([.. titles.Where(t => t.Slip is not null).Select(t => t.Slip!.DebtorId).Distinct().Order()], cancellation);
         await MarkKnownAsync(titles, cancellation);
         var ends = await EndsAsync(run, titles, broken, cancellation);
         await WriteAsync(run, titles, ends, cancellation);
@@ -129,14 +129,14 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         var (bank, keys) = (run.Header.Bank, run.Keys);
         var numbers = read.Select(t => t.Line.NossoNumero).Where(number => number.Length > 0).Distinct().ToList();
         var slips = (await db.Boletos.AsNoTracking().Where(b => b.BankCode == bank && EF.Parameter(keys).Contains(b.NumberingKey) && EF.Parameter(numbers).Contains(b.NossoNumero))
-            .Select(b => new TitleSlip(b.Id, b.DebtorId, b.NumberingKey, b.NossoNumero)).ToListAsync(cancellation)).ToLookup(slip => slip.NossoNumero);
+            .ToListAsync(cancellation)).ToLookup(slip => slip.NossoNumero);
         return read.ConvertAll(title =>
         {
             var line = title.Line;
             var found = slips[line.NossoNumero].ToList();
             if (found.Count > 1 && line.Carteira.Length > 0)
                 found = found.FindAll(slip => run.Accounts.Exists(a => a.NumberingKey == slip.NumberingKey && a.Carteira.TrimStart('0') == line.Carteira.TrimStart('0'))) is { Count: > 0 } narrowed ? narrowed : found;
-            TitleSlip? slip = found.Count == 1 ? found[0] : null;
+            var slip = found.Count == 1 ? found[0] : null;
             var on = line.OccurredOn ?? run.Header.GeneratedOn ?? JournalPosting.DayOf(run.Retorno.ReceivedAt);
             var key = new TitleKey(slip?.NumberingKey ?? run.AccountOf(in line), line.NossoNumero, line.OccurrenceCode, on, TitleWords.AmountOf(in line), title.Repeat);
             return new RetornoTitle(line, slip, key, found.Count > 1);
@@ -186,7 +186,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
     private async Task<(Dictionary<long, Boleto> Boletos, List<BankOrder> Orders)> LoadAsync(Run run, List<RetornoTitle> titles, CancellationToken cancellation)
     {
         var (bank, keys) = (run.Header.Bank, run.Keys);
-        var ids = titles.Where(t => t.Slip is not null).Select(t => t.Slip!.Value.Id).Distinct().ToList();
+        var ids = titles.Where(t => t.Slip is not null).Select(t => t.Slip!.Id).Distinct().ToList();
         var numbers = titles.Select(t => t.Key.NossoNumero).Where(number => number.Length > 0).Distinct().ToList();
         if (numbers.Count == 0) return ([], []);
         var boletos = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable!).ThenInclude(r => r.Allocations).ThenInclude(a => a.Payment)

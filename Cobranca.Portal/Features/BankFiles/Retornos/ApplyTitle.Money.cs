@@ -52,7 +52,7 @@ public sealed partial class ApplyTitle
     }
 
     /// <summary>What the bank credits; a tariff it takes by other means, or above the amount, is a cost of its own.</summary>
-    private static (BankCredit? Credit, Money Rest) CreditOf(in RetornoLine line, DateOnly paidOn)
+    private static (BankCredit? Credit, Money Apart) CreditOf(in RetornoLine line, DateOnly paidOn)
     {
         if (line.CreditOn is not { } on || on < paidOn) return (null, line.Tariff);
         return line.Tariff <= line.Paid ? (new(on, line.Tariff), Money.Zero) : (new(on, Money.Zero), line.Tariff);

@@ -16,8 +16,7 @@ public sealed partial class ApplyTitle
         order?.Answer(news, title, BankOrderState.Confirmed, null);
         if (before is BoletoStatus.Rejected or BoletoStatus.Closed or BoletoStatus.Protested)
             return TitleEnd.ForReview(ReviewReason.Unexpected, $"O banco registrou o boleto, que aqui está {Words(before)}: alguém pode pagá-lo. Peça a baixa ao banco.");
-        if (before is BoletoStatus.Superseded or BoletoStatus.ClosureRequested) boleto.Hear(new BoletoEvent.RegistrationConfirmed(), news.Now, news.SourceOf(title));
-        else await db.HearAnswerAsync(boleto, new BankAnswer.Registered(), news.SourceOf(title), news.Now, cancellation);
+        await db.HearAnswerAsync(boleto, new BankAnswer.Registered(), news.SourceOf(title), news.Now, cancellation);
         return boleto.Status != before || order is not null ? TitleEnd.Applied : TitleEnd.Noted();
     }
 

@@ -28,12 +28,8 @@ internal readonly record struct TitleKey(string Account, string NossoNumero, str
     }
 }
 
-/// <summary>As much of a slip as it takes to find out what a title is about.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct TitleSlip(long Id, long DebtorId, string NumberingKey, string NossoNumero);
-
 /// <summary>A title, what it is about, and what another file said of it.</summary>
-internal sealed class RetornoTitle(RetornoLine line, TitleSlip? slip, TitleKey key, bool isAmbiguous)
+internal sealed class RetornoTitle(RetornoLine line, Boleto? slip, TitleKey key, bool isAmbiguous)
 {
     /// <summary>The calendar of banks, and with it the price of a debt, starts here.</summary>
     private static readonly DateOnly Earliest = new(1997, 1, 1);
@@ -41,7 +37,8 @@ internal sealed class RetornoTitle(RetornoLine line, TitleSlip? slip, TitleKey k
     private readonly RetornoLine _line = line;
 
     public ref readonly RetornoLine Line => ref _line;
-    public TitleSlip? Slip => slip;
+    /// <summary>As it was read before its debtor's turn, without its items: what it is called, not where it stands.</summary>
+    public Boleto? Slip => slip;
     public TitleKey Key => key;
 
     /// <summary>Several accounts of the creditor have the number, and the file does not say which it means.</summary>

@@ -74,7 +74,8 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
         {
             // The same file, by another door at the same moment.
             db.ChangeTracker.Clear();
-            return await FindAsync(stored.Sha256!, cancellation) is { } first ? await KnownAsync(creditor, first, actor, enqueue, cancellation) : throw race;
+            if (await FindAsync(stored.Sha256!, cancellation) is not { } first) throw;
+            return await KnownAsync(creditor, first, actor, enqueue, cancellation);
         }
         return retorno.Status == RetornoStatus.Refused ? new TakeRetornoOutcome.Refused(retorno.Refusal!, retorno) : new TakeRetornoOutcome.Taken(retorno);
     }
