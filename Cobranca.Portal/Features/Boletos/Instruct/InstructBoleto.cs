@@ -67,6 +67,9 @@ public sealed class InstructBoleto(CobrancaDb db, PricingRules rules, BankConnec
     /// <summary>A creditor plans within a year; a date beyond is a slip of the pen.</summary>
     public const int MaxDaysAhead = 366;
 
+    /// <summary>It stands in the slip's history behind other words.</summary>
+    public const int MaxReason = 200;
+
     /// <summary>Only the bank's answers and the remessa being made at the same moment make an attempt fail.</summary>
     private const int MaxAttempts = 5;
 
