@@ -36,7 +36,9 @@ public static class JobWorker
             .Select(f => f.Id).ToListAsync(cancellation);
         foreach (var file in files) await StoredFiles.DeleteAsync(db, file, cancellation);
         // That a file went to a bank or came from one is on record for good; what stood in it is not.
-        var emptied = await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(f => f.ExpiresAt < now && f.Sha256 != null && (remessas.Any(r => r.FileId == f.Id) || retornos.Any(r => r.FileId == f.Id))).Select(f => f.Id).ToListAsync(cancellation);
+        var emptied = await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter])
+            .Where(f => f.ExpiresAt < now && (remessas.Any(r => r.FileId == f.Id) || retornos.Any(r => r.FileId == f.Id)) && db.StoredFileChunks.IgnoreQueryFilters(new[] { CobrancaDb.TenantFilter }).Any(c => c.FileId == f.Id))
+            .Select(f => f.Id).ToListAsync(cancellation);
         foreach (var file in emptied) await StoredFiles.EmptyAsync(db, file, cancellation);
     }
 }

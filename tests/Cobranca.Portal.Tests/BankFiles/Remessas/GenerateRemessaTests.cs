@@ -39,7 +39,7 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         var file = await scene.ReadAsync(remessa);
         var entry = Assert.IsType<RemessaInstruction.Entry>(Assert.Single(file.Instructions));
         Assert.Equal((boleto.NossoNumero, $"B{boleto.Id}", boleto.Amount, boleto.DueOn), (entry.NossoNumero, entry.OurId, entry.Amount, entry.DueOn));
-        Assert.Equal((null, null, 10), (entry.Fine, entry.Interest, order.DocumentNumber.Length is > 0 and <= 10 ? 10 : 0));
+        Assert.Equal((null, null, order.DocumentNumber), (entry.Fine, entry.Interest, entry.DocumentNumber));
         Assert.Equal(("RUA JOSE BONIFACIO, 1660, APTO 61", "13054693", "SP"), (entry.Payer.Address, entry.Payer.Cep?.Value, entry.Payer.Uf?.Value));
         Assert.Equal((remessa.Sequence, remessa.Lines, 1, boleto.Amount), (file.Sequence, file.Lines, remessa.Entries, remessa.EntryTotal));
 
@@ -50,6 +50,7 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         Assert.Equal(Encoding.ASCII.GetString(bytes), (await api.GetAsync($"/api/v1/remessas/{remessa.PublicId}/file")).Text);
         Assert.Equal("sent", (await api.GetAsync($"/api/v1/remessas/{remessa.PublicId}/orders")).Json.GetProperty("items")[0].GetProperty("status").GetString());
 
+        Assert.Equal(1, await scene.DeliverAsync());
         // Long after uploads and their like are gone it is as it was; then the bytes go and the row says that it was there.
         await SweepAfterAsync(TimeSpan.FromDays(400));
         Assert.Equal(bytes, await scene.BytesAsync(remessa));
