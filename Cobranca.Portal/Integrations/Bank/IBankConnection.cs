@@ -12,6 +12,12 @@ public interface IBankConnection
     /// <summary>True for a stand-in: pages and papers must say that nobody can pay what it registers.</summary>
     bool IsSimulated { get; }
 
+    /// <summary>
+    /// True for a bank spoken to in files: it answers within hours or on the next business day, and takes changes of a registered slip
+    /// as orders (<c>BankOrder</c>).
+    /// </summary>
+    bool WorksByFiles => false;
+
     /// <summary>Whether slips of this bank (three digits) go through this connection.</summary>
     bool Serves(string bankCode);
 
