@@ -34,7 +34,7 @@ public static class RemessaWriter
 
         job = RemessaJob.Begin(request, bank, layout, output);
         layout.Write(job);
-        return new RemessaOutcome.Written(job.Output.Lines, job.Batches, job.Entries, job.EntryTotal);
+        return new RemessaOutcome.Written(job.Output.Lines, job.Batches, job.Entries, job.EntryTotal) { FirstLines = job.FirstLines };
     }
 
     /// <summary>Writes the file to a stream, through a buffer of fixed size.</summary>

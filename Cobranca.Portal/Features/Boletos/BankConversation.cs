@@ -63,7 +63,9 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
     {
         try
         {
-            var bank = connections.For(boleto.BankCode) ?? throw new InvalidOperationException($"No connection to bank {boleto.BankCode} is configured.");
+            var creditor = await db.Creditors.AsNoTracking().SingleAsync(c => c.Id == boleto.CreditorId, cancellation);
+            // A bank that cannot be told of this payer at least says so.
+            var bank = connections.For(creditor, boleto.BankAccount!, boleto.Debtor!.TaxId) ?? connections.For(boleto.BankCode) ?? throw new InvalidOperationException($"No connection to bank {boleto.BankCode} is configured.");
             switch (boleto.Status)
             {
                 case BoletoStatus.Requested or BoletoStatus.Sent when clock.Today > boleto.PayableThrough:
@@ -153,7 +155,7 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
         {
             var ours = receivable.SlipLinhaDigitavel is { } linha && await db.Boletos.AnyAsync(b => b.LinhaDigitavel == linha, cancellation);
             if (!ours && NumberOfOwnSlip(receivable, boleto.BankAccount!) is { } number)
-                await bank.RequestClosureAsync(number, cancellation);
+                await bank.RequestClosureAsync(new OwnSlip(number, receivable.Id), cancellation);
             else if (!ours)
                 db.Announce(boleto, EventTypes.BoletoSupersedeRequested, clock.Now,
                     new { slip = new { receivable = receivable.ExternalId, bank = receivable.SlipBankCode, nossoNumero = receivable.SlipNossoNumero, linhaDigitavel = receivable.SlipLinhaDigitavel } });

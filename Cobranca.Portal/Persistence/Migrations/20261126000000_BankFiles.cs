@@ -52,6 +52,7 @@ public sealed class BankFiles : Migration
             EntryTotal = table.Column<long>(nullable: false),
             CreatedAt = table.Column<DateTime>(nullable: false),
             CreatedBy = table.Column<string>(maxLength: 120, nullable: false),
+            ToFolder = table.Column<bool>(nullable: false),
             PreparedAt = table.Column<DateTime>(nullable: true),
             DeliveredAt = table.Column<DateTime>(nullable: true),
             LeasedUntil = table.Column<DateTime>(nullable: true),
@@ -178,6 +179,7 @@ public sealed class BankFiles : Migration
         migration.CreateIndex("IX_BankOccurrences_CreditorId_Outcome_ResolvedAt_Id", "BankOccurrences", ["CreditorId", "Outcome", "ResolvedAt", "Id"]);
         migration.CreateIndex("IX_BankOrders_CreditorId_BankCode_NumberingKey_NossoNumero_Kind_Number", "BankOrders", ["CreditorId", "BankCode", "NumberingKey", "NossoNumero", "Kind", "Number"], unique: true);
         migration.CreateIndex("IX_BankOrders_CreditorId_BankAccountId_State_Id", "BankOrders", ["CreditorId", "BankAccountId", "State", "Id"]);
+        migration.CreateIndex("IX_BankOrders_State_CreatedAt", "BankOrders", ["State", "CreatedAt"]);
         foreach (var column in new[] { "BankAccountId", "BoletoId", "ReceivableId", "RemessaId", "RetornoId" })
             migration.CreateIndex($"IX_BankOrders_{column}", "BankOrders", column);
     }

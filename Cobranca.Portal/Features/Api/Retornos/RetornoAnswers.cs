@@ -12,13 +12,13 @@ namespace Cobranca.Portal.Features.Api.Retornos;
 public sealed record RetornoCounts(long Titles, long Applied, long Known, long Noted, long ForReview, long Unreadable);
 
 [Description("Um arquivo de retorno de um banco e o que resultou dele.")]
-public sealed record RetornoAnswer(string Id, RetornoStatus Status, string Bank, int Positions, string FileName, string? Agencia, string? Conta, string? Convenio, long? Sequence, DateOnly? GeneratedOn,
+public sealed record RetornoAnswer(string Id, RetornoStatus Status, string Bank, CnabFormat Format, string FileName, string? Agencia, string? Conta, string? Convenio, long? Sequence, DateOnly? GeneratedOn,
     DateTime ReceivedAt, string ReceivedBy, DateTime? AppliedAt, RetornoCounts Counts, Money Received, Money Tariffs, string? Refusal, IReadOnlyList<RetornoRemark> Problems, IReadOnlyList<RetornoRemark> Doubts)
 {
     public static RetornoAnswer Of(Retorno r)
     {
         var remarks = RetornoRemarks.Of(r);
-        return new(r.PublicId, r.Status, r.BankCode, (int)r.Format, r.FileName, r.Agencia, r.Conta, r.Convenio, r.Sequence, r.GeneratedOn, r.ReceivedAt, r.ReceivedBy, r.AppliedAt,
+        return new(r.PublicId, r.Status, r.BankCode, r.Format, r.FileName, r.Agencia, r.Conta, r.Convenio, r.Sequence, r.GeneratedOn, r.ReceivedAt, r.ReceivedBy, r.AppliedAt,
             new(r.Titles, r.Applied, r.Known, r.Noted, r.ForReview, remarks.Unreadable), r.Received, r.Tariffs, r.Refusal, remarks.Problems, remarks.Doubts);
     }
 }

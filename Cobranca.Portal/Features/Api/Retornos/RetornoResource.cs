@@ -15,13 +15,13 @@ internal static class RetornoResource
     private const string Path = ApiEndpoints.Root + "/retornos";
 
     private const string Received = """
-        { "id": "Qh2v8yq1S9m3kP0cXr7t4w", "status": "received", "bank": "341", "positions": 400, "fileName": "CN23116A.RET", "agencia": "0057", "conta": "12345", "convenio": null, "sequence": 17,
+        { "id": "Qh2v8yq1S9m3kP0cXr7t4w", "status": "received", "bank": "341", "format": "cnab400", "fileName": "CN23116A.RET", "agencia": "0057", "conta": "12345", "convenio": null, "sequence": 17,
           "generatedOn": "2026-11-23", "receivedAt": "2026-11-23T13:01:20Z", "receivedBy": "chave key_1 (ERP da matriz)", "appliedAt": null,
           "counts": { "titles": 2, "applied": 0, "known": 0, "noted": 0, "forReview": 0, "unreadable": 0 }, "received": 0.00, "tariffs": 0.00, "refusal": null, "problems": [], "doubts": [] }
         """;
 
     private const string Applied = """
-        { "id": "Qh2v8yq1S9m3kP0cXr7t4w", "status": "applied", "bank": "341", "positions": 400, "fileName": "CN23116A.RET", "agencia": "0057", "conta": "12345", "convenio": null, "sequence": 17,
+        { "id": "Qh2v8yq1S9m3kP0cXr7t4w", "status": "applied", "bank": "341", "format": "cnab400", "fileName": "CN23116A.RET", "agencia": "0057", "conta": "12345", "convenio": null, "sequence": 17,
           "generatedOn": "2026-11-23", "receivedAt": "2026-11-23T13:01:20Z", "receivedBy": "chave key_1 (ERP da matriz)", "appliedAt": "2026-11-23T13:01:22Z",
           "counts": { "titles": 2, "applied": 1, "known": 0, "noted": 0, "forReview": 1, "unreadable": 0 }, "received": 1289.70, "tariffs": 1.99, "refusal": null, "problems": [], "doubts": [] }
         """;
@@ -114,8 +114,14 @@ internal static class RetornoResource
 
     private static async Task<IResult> FileAsync(string id, CobrancaDb db, ApiCaller caller, StoredFiles files, HttpContext http) =>
         await OneAsync(db, id, http.RequestAborted) is { } retorno && await files.OpenAsync(caller.Creditor.Id, retorno.FileId, http.RequestAborted) is { } stream
-            ? JobAnswers.Bytes(http, stream, retorno.FileName)
+            ? Bytes(http, stream, retorno.FileName)
             : NoSuch();
+
+    private static IResult Bytes(HttpContext http, StoredFileStream stream, string name)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.File(stream, "text/plain; charset=iso-8859-1", name);
+    }
 
     private static Task<Retorno?> OneAsync(CobrancaDb db, string id, CancellationToken cancellation) => db.Retornos.AsNoTracking().SingleOrDefaultAsync(r => r.PublicId == id, cancellation);
 

@@ -1,5 +1,6 @@
 using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Jobs;
+using Cobranca.Portal.Platform;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
