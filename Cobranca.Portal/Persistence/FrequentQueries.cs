@@ -23,7 +23,7 @@ public sealed class FrequentQueries
             .Where(b => b.DebtorId == debtorId
                 && (((b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Sent || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today) || b.Status == BoletoStatus.AtNotary))
             .OrderByDescending(b => b.Id).Take(atMost)
-            .Select(b => new SlipInList(b.PublicId, b.BankCode, b.Status, b.Amount, b.DueOn)));
+            .Select(b => new SlipInList(b.PublicId, b.BankCode, b.Status, b.Amount, b.Abatement, b.DueOn)));
 
     /// <summary>What a debtor has to get back.</summary>
     public Func<CobrancaDb, long, IAsyncEnumerable<OwedBack>> OwedBack { get; } = EF.CompileAsyncQuery(
@@ -32,7 +32,10 @@ public sealed class FrequentQueries
 }
 
 /// <summary>What a list tells of a slip.</summary>
-public sealed record SlipInList(string PublicId, string BankCode, BoletoStatus Status, Money Amount, DateOnly DueOn);
+public sealed record SlipInList(string PublicId, string BankCode, BoletoStatus Status, Money Amount, Money Abatement, DateOnly DueOn)
+{
+    public Money ToPay => Amount - Abatement;
+}
 
 /// <summary>One amount to get back, and whether it was asked for.</summary>
 public sealed record OwedBack(Money Amount, CreditState State);

@@ -159,9 +159,13 @@ public sealed class BoletoProposals(CobrancaDb db, PricingRules rules, BusinessC
             .StillOpen().Where(b => b.DebtorId == parties.DebtorId && b.Items.Any(i => receivables.Contains(i.ReceivableId)))
             .OrderByDescending(b => b.Id).ToListAsync(cancellation);
 
+    /// <summary>For the same debts and day, and at the same price; or at a lower one that the creditor granted, which nobody replaces by a dearer slip.</summary>
     private static bool IsSame(Boleto slip, List<ProposedItem> items, DateOnly dueOn) => slip.DueOn == dueOn && slip.Items.Count == items.Count
-        && items.TrueForAll(item => slip.Items.Exists(i => i.ReceivableId == item.Receivable.Id && i.Principal == item.Price.Principal
-            && i.Correction == item.Price.Correction && i.Fine == item.Price.Fine && i.Interest == item.Price.Interest));
+        && items.TrueForAll(item => slip.Items.Exists(i => i.ReceivableId == item.Receivable.Id))
+        && (slip.IsChanged()
+            ? slip.ToPay <= items.Sum(item => item.Price.Total)
+            : items.TrueForAll(item => slip.Items.Exists(i => i.ReceivableId == item.Receivable.Id && i.Principal == item.Price.Principal
+                && i.Correction == item.Price.Correction && i.Fine == item.Price.Fine && i.Interest == item.Price.Interest)));
 
     private static DateOnly Within(List<DateOnly> days, DateOnly day, DateOnly today) =>
         days.Count == 0 ? today : day < days[0] ? days[0] : day > days[^1] ? days[^1] : day;

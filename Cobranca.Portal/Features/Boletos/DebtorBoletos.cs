@@ -25,9 +25,9 @@ public sealed class DebtorBoletos(CobrancaDb db, FrequentQueries queries, Curren
         var open = await queries.OpenSlips(db, debtor.Id, today, Shown).ToListAsync(cancellation);
         return [.. open.Where(b => connections.For(b.BankCode) is not null).Select(b => new OpenSlip(b.PublicId, b.Status switch
         {
-            BoletoStatus.AtNotary => $"Boleto de {b.Amount}: está no cartório",
-            _ when b.Status.IsWaiting() => $"Boleto de {b.Amount}: o banco está registrando",
-            _ => $"Boleto de {b.Amount}, vence em {b.DueOn.ToPtBr()}",
+            BoletoStatus.AtNotary => $"Boleto de {b.ToPay}: está no cartório",
+            _ when b.Status.IsWaiting() => $"Boleto de {b.ToPay}: o banco está registrando",
+            _ => $"Boleto de {b.ToPay}, vence em {b.DueOn.ToPtBr()}",
         }))];
     }
 

@@ -55,7 +55,9 @@ internal static class PaymentReversal
             receivable.UpdatedAt = now;
             var rise = receivable.OpenPrincipal - before;
             var rest = rise - part.Principal;
-            shares.Add(new(part.ReceivableId, part.Interest, part.Fine, part.Correction, part.Principal, rise, Tolerated: PaymentBooking.Tolerated(rest, part.Discount ?? Money.Zero)));
+            var granted = PaymentBooking.Part(rest, part.Granted ?? Money.Zero);
+            shares.Add(new(part.ReceivableId, part.Interest, part.Fine, part.Correction, part.Principal, rise,
+                Tolerated: PaymentBooking.Part(rest - granted, (part.Discount ?? Money.Zero) - (part.Granted ?? Money.Zero)), Discount: granted));
             debts.Add(new(receivable, part.Amount, reopened));
         }
         return (debts, shares);

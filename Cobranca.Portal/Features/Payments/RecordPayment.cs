@@ -52,7 +52,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         if (asked.PaidOn > clock.Today) return new RecordPaymentOutcome.Refused($"A data do pagamento, {asked.PaidOn.ToPtBr()}, ainda não chegou.");
         if (asked.Credit is { } credit && (credit.Tariff < Money.Zero || credit.Tariff > asked.Amount)) return new RecordPaymentOutcome.Refused("A tarifa do banco é uma parte do valor pago.");
         if (asked.Credit is { } early && early.On < asked.PaidOn) return new RecordPaymentOutcome.Refused($"O banco não pode ter creditado em {early.On.ToPtBr()} o que foi pago em {asked.PaidOn.ToPtBr()}.");
-        var matches = await MatchesAsync(asked.Boleto, cancellation);
+        var matches = await db.BoletosCalledAsync(asked.Boleto, cancellation);
         if (matches.Count == 0) return new RecordPaymentOutcome.Refused($"Este credor não tem boleto '{asked.Boleto}'.");
         if (matches.Count > 1)
             return new RecordPaymentOutcome.Refused($"Mais de um boleto tem o nosso número {asked.Boleto}. Diga qual: {string.Join(", ", matches.Select(b => $"{b.PublicId} ({b.NossoNumeroFormatted}, {b.Amount})"))}.");
@@ -76,17 +76,6 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         await transaction.CommitAsync(cancellation);
         CobrancaTelemetry.PaymentRecorded(asked.Source.ToString());
         return new RecordPaymentOutcome.Recorded(booked.Payment, boleto, booked.Before, booked.Allocation, booked.Closing);
-    }
-
-    private async Task<List<Boleto>> MatchesAsync(string text, CancellationToken cancellation)
-    {
-        if (await db.Boletos.AsNoTracking().SingleOrDefaultAsync(b => b.PublicId == text, cancellation) is { } named) return [named];
-        // Bare digits come with or without the zeros in front.
-        var digits = text.TrimStart('0');
-        var tail = digits.Length > 0 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9') ? digits : null;
-        var near = await db.Boletos.AsNoTracking()
-            .Where(b => b.NossoNumeroFormatted.EndsWith(text) || (tail != null && b.NossoNumero.EndsWith(tail))).ToListAsync(cancellation);
-        return near.FindAll(b => b.NossoNumeroFormatted == text || b.NossoNumeroFormatted.EndsWith("/" + text, StringComparison.Ordinal) || b.NossoNumero.TrimStart('0') == tail);
     }
 
     private string? WhyNot(Boleto boleto, PaymentToRecord asked)

@@ -16,6 +16,7 @@ public sealed class BankFiles : Migration
         migration.AddColumn<long>("RemessaId", "BoletoTransitions", nullable: true);
         migration.AddColumn<long>("RetornoId", "BoletoTransitions", nullable: true);
         migration.AddColumn<int>("FileLine", "BoletoTransitions", nullable: true);
+        migration.AddColumn<long>("Granted", "PaymentAllocations", nullable: true);
         migration.AddColumn<DateOnly>("CreditBookedOn", "Payments", nullable: true);
         migration.AddColumn<long>("EntryId", "Payments", nullable: true);
         migration.AddColumn<long>("RetornoId", "Payments", nullable: true);

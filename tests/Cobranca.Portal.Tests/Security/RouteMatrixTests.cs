@@ -78,6 +78,10 @@ public sealed class RouteMatrixTests(MatrixScene scene) : IClassFixture<MatrixSc
         ApiCall("GET", "/api/v1/boletos/"),
         ApiThing("GET", "/api/v1/boletos/{id}"),
         ApiThing("GET", "/api/v1/boletos/{id}/pdf"),
+        ApiThing("POST", "/api/v1/boletos/{id}/due-date") with { Body = """{"dueDate":"2026-12-10"}""" },
+        ApiThing("POST", "/api/v1/boletos/{id}/value") with { Body = """{"amount":1.00}""" },
+        ApiThing("POST", "/api/v1/boletos/{id}/abatement") with { Body = """{"amount":1.00}""" },
+        ApiThing("POST", "/api/v1/boletos/{id}/cancel") with { Body = """{"reason":"x"}""" },
         ApiCall("POST", "/api/v1/imports/") with { ContentType = "multipart/form-data; boundary=x" },
         ApiCall("GET", "/api/v1/imports/"),
         ApiThing("GET", "/api/v1/imports/{id}") with { Address = "/api/v1/imports/{import}" },
@@ -110,6 +114,7 @@ public sealed class RouteMatrixTests(MatrixScene scene) : IClassFixture<MatrixSc
         Open("/dev/", "GET", Sees.Everything) with { DevelopmentOnly = true },
         Open("/dev/vazia", "GET") with { DevelopmentOnly = true },
         Open("/{creditor}/dev/vazia", "GET") with { DevelopmentOnly = true },
+        Open("/dev/banco", sees: Sees.Everything) with { DevelopmentOnly = true, Form = "banco", Fields = [("Deed", "boleto"), ("Title", "aurora|341|00000043"), ("Amount", "10,00")] },
         Open("/dev/mensagens", "GET", Sees.Everything) with { DevelopmentOnly = true },
         Open("/dev/mensagens.json", "GET", Sees.Everything) with { DevelopmentOnly = true },
     ];

@@ -58,6 +58,10 @@ internal static class ApiWords
         ["pixCopyPaste"] = "Pix copia e cola do mesmo valor; null se a conta não tem chave Pix ou o boleto acabou. O banco do boleto não sabe dele: os dois podem ser pagos.",
         ["pixTxid"] = "O txid do Pix, que volta com o dinheiro: por ele se acha o boleto.",
         ["barcode"] = "Os 44 números do código de barras.", ["payable"] = "Pode ser pago hoje.", ["payableThrough"] = "Último dia em que o banco aceita.", ["pdfUrl"] = "Onde buscar o PDF, com a mesma chave.",
+        ["abatement"] = "O que o banco tira do valor (abatimento); zero quando nada.", ["orders"] = "O que se pediu ao banco por arquivo, do mais antigo ao mais novo; null em listas.",
+        ["history"] = "Tudo o que aconteceu, do mais antigo ao mais novo; null em listas.", ["by"] = "Quem fez acontecer: devedor, banco, remessa, retorno, portal, um comando ou uma chave.",
+        ["inFile"] = "O arquivo de onde veio, remessa ou retorno; null quando não veio de um.", ["inLine"] = "A linha nesse arquivo.", ["sentAt"] = "Quando foi posto em uma remessa; null enquanto espera a próxima.",
+        ["sentIn"] = "A remessa.", ["sentLine"] = "A linha na remessa.", ["answeredAt"] = "Quando o banco respondeu; null enquanto não.", ["answeredIn"] = "O retorno com a resposta.", ["answeredLine"] = "A linha no retorno.",
         ["requestedAt"] = "Quando foi pedido.", ["registeredAt"] = "Quando o banco registrou.", ["closedAt"] = "Quando o banco baixou.", ["rejectionReason"] = "Por que o banco recusou.",
         // files of banks
         ["agencia"] = "Agência.", ["generatedOn"] = "O dia em que o banco gerou o arquivo; null quando não diz.", ["receivedAt"] = "Quando chegou.", ["receivedBy"] = "Quem trouxe: um comando, uma chave ou a pasta.",

@@ -32,6 +32,16 @@ public sealed class BankFolders(string? root)
         return root is null ? null : BankFolder.In(Path.Combine(root, slug, bankCode));
     }
 
+    /// <summary>Every creditor and bank that has folders, in the order of their names.</summary>
+    public IEnumerable<(string Slug, string BankCode, BankFolder Folder)> All()
+    {
+        if (!Directory.Exists(root)) yield break;
+        foreach (var creditor in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
+            foreach (var bank in Directory.GetDirectories(creditor).Order(StringComparer.Ordinal))
+                if (Slug.TryParse(Path.GetFileName(creditor), out _, out _) && Path.GetFileName(bank) is { Length: 3 } code && code.All(char.IsAsciiDigit))
+                    yield return (Path.GetFileName(creditor), code, BankFolder.In(bank));
+    }
+
     /// <summary>Not a file yet: somebody is still writing it.</summary>
     public static bool IsTemporary(string name) =>
         name.StartsWith('.') || Array.Exists(TemporaryEndings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
