@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,6 +19,8 @@ public static class EventTypes
     public const string BoletoRejected = "boleto.rejected";
     public const string BoletoSuperseded = "boleto.superseded";
     public const string BoletoSupersedeRequested = "boleto.supersede_requested";
+    public const string BoletoChanged = "boleto.changed";
+    public const string BoletoChangeRejected = "boleto.change_rejected";
     public const string BoletoPaid = "boleto.paid";
     public const string PaymentSettled = "payment.settled";
     public const string PaymentReversed = "payment.reversed";
@@ -29,7 +33,7 @@ public static class EventTypes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        DebtorIdentified, BoletoRegistered, BoletoRejected, BoletoSuperseded, BoletoSupersedeRequested, BoletoPaid,
+        DebtorIdentified, BoletoRegistered, BoletoRejected, BoletoSuperseded, BoletoSupersedeRequested, BoletoChanged, BoletoChangeRejected, BoletoPaid,
         PaymentSettled, PaymentReversed, PaymentRefunded, CreditRefundRequested, ContactChanged, ContactRefused, DisputeOpened, DisputeClosed,
     ];
 }
@@ -71,6 +75,21 @@ public static class EventLog
         var debts = await db.Receivables.AsNoTracking().Where(r => r.DebtorId == debtorId && r.Status != ReceivableStatus.Paid && r.Status != ReceivableStatus.Cancelled)
             .OrderBy(r => r.Id).Select(r => r.ExternalId).Take(DebtsNamed).ToListAsync(cancellation);
         db.Announce(creditorId, type, at, Joined(new { debtorId, receivables = debts }, more));
+    }
+
+    /// <summary>An event whose payload was written by <see cref="PayloadWriter"/>, to go in with many others; the same bytes as <see cref="Announce(CobrancaDb, long, string, DateTime, object)"/> would write.</summary>
+    internal static OutgoingEvent Row(long creditorId, string type, DateTime at, ReadOnlySpan<byte> payload) =>
+        new() { CreditorId = creditorId, Type = type, At = at, Payload = Encoding.UTF8.GetString(payload) };
+
+    /// <summary>Building a tree for each of a million events costs more than storing them.</summary>
+    internal static Utf8JsonWriter PayloadWriter(IBufferWriter<byte> output) => new(output, new() { Encoder = Json.Encoder, SkipValidation = true });
+
+    internal static void WriteReais(this Utf8JsonWriter json, JsonEncodedText name, Money value)
+    {
+        json.WritePropertyName(name);
+        Span<byte> digits = stackalloc byte[32];
+        value.Reais.TryFormat(digits, out var length, "0.00", CultureInfo.InvariantCulture);
+        json.WriteRawValue(digits[..length], skipInputValidation: true);
     }
 
     private static JsonObject Joined(object first, object? second)

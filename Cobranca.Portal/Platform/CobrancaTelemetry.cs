@@ -30,6 +30,7 @@ public static class CobrancaTelemetry
     public static void CodeSent(string channel) => CodeCount.Add(1, Tag("channel", channel));
     public static void Boleto(string outcome) => BoletoCount.Add(1, Tag("outcome", outcome));
     public static void PaymentRecorded(string source) => PaymentCount.Add(1, Tag("source", source));
+    public static void PaymentsRecorded(string source, int payments) => PaymentCount.Add(payments, Tag("source", source));
     public static void ImportRows(string outcome, long rows) => ImportCount.Add(rows, Tag("outcome", outcome));
     public static void WebhookTried(string outcome) => WebhookCount.Add(1, Tag("outcome", outcome));
     public static void Parked(long messages, long deliveries)

@@ -20,6 +20,7 @@ public static class BoletosFeature
         services.AddScoped<BoletoAvailability>();
         services.AddScoped<BoletoProposals>();
         services.AddScoped<RequestBoleto>();
+        services.AddScoped<InstructBoleto>();
         services.AddScoped<SendBoleto>();
         services.AddScoped<DebtorBoletos>();
         services.AddBankWorker();

@@ -15,9 +15,25 @@ internal static class PaymentBooking
     public static Payment Book(this CobrancaDb db, long creditorId, long debtorId, Boleto? boleto, Money amount, DateOnly paidOn, PaymentSource source, string reference,
         SlipAllocation allocation, DateTime now, string? actor = null, BankCredit? credit = null)
     {
+        var (payment, shares) = Drawn(creditorId, debtorId, boleto?.Id, amount, paidOn, source, reference, allocation, now);
+        db.Payments.Add(payment);
+        db.Post(creditorId, Bookkeeping.PaymentReceived(payment.HeldIn, amount, shares, payment.Surplus), payment.JournalKey(), actor ?? source.ToString(), now, payment);
+        if (payment.Surplus.IsPositive)
+            db.DebtorCredits.Add(new() { CreditorId = creditorId, DebtorId = debtorId, Payment = payment, Amount = payment.Surplus, CreatedAt = now });
+        if (credit is not null) db.CreditByBank(payment, credit, actor ?? source.ToString(), now);
+        return payment;
+    }
+
+    /// <summary>
+    /// The payment and its parts as they are to be written, and what the books need of them; its debts stand as it leaves them. Writes nothing:
+    /// one payment and many at once are drawn alike (docs/decisions/0053).
+    /// </summary>
+    internal static (Payment Payment, List<ReceivedShare> Shares) Drawn(long creditorId, long debtorId, long? boletoId, Money amount, DateOnly paidOn, PaymentSource source, string reference,
+        SlipAllocation allocation, DateTime now)
+    {
         var payment = new Payment
         {
-            CreditorId = creditorId, DebtorId = debtorId, BoletoId = boleto?.Id, Amount = amount, PaidOn = paidOn, Source = source,
+            CreditorId = creditorId, DebtorId = debtorId, BoletoId = boletoId, Amount = amount, PaidOn = paidOn, Source = source,
             Reference = reference, Surplus = allocation.Surplus, Shortfall = allocation.Shortfall, RecordedAt = now,
         };
         var shares = new List<ReceivedShare>();
@@ -29,17 +45,12 @@ internal static class PaymentBooking
             share.Receivable.UpdatedAt = now;
             if (share.Settles) share.Receivable.Status = ReceivableStatus.Paid;
         }
-        payment.Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero || share.LetGo.IsPositive).Select(share => new PaymentAllocation
+        payment.Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero || (share.LetGo + share.Granted).IsPositive).Select(share => new PaymentAllocation
         {
             CreditorId = creditorId, ReceivableId = share.Receivable.Id, PaidOn = share.CountsOn, Amount = share.Amount, Interest = share.Interest, Fine = share.Fine,
-            Correction = share.Correction, Principal = share.Principal, Discount = share.LetGo.IsPositive ? share.LetGo : null, Settled = share.Settles ? true : null,
+            Correction = share.Correction, Principal = share.Principal, Discount = NotZero(share.LetGo + share.Granted), Granted = NotZero(share.Granted), Settled = share.Settles ? true : null,
         })];
-        db.Payments.Add(payment);
-        db.Post(creditorId, Bookkeeping.PaymentReceived(payment.HeldIn, amount, shares, payment.Surplus), payment.JournalKey(), actor ?? source.ToString(), now, payment);
-        if (payment.Surplus.IsPositive)
-            db.DebtorCredits.Add(new() { CreditorId = creditorId, DebtorId = debtorId, Payment = payment, Amount = payment.Surplus, CreatedAt = now });
-        if (credit is not null) db.CreditByBank(payment, credit, actor ?? source.ToString(), now);
-        return payment;
+        return (payment, shares);
     }
 
     /// <summary>The bank says what it credited; null when it had said so before and nothing changed.</summary>
@@ -48,9 +59,12 @@ internal static class PaymentBooking
     {
         if (payment.CreditedOn is not null || payment.ReversedAt is not null) return null;
         db.Post(payment.CreditorId, Bookkeeping.PaymentCredited(payment.HeldIn, payment.Amount, credit.Tariff), $"{payment.JournalKey()}/credited", actor, now, payment);
-        (payment.CreditedOn, payment.CreditBookedOn, payment.TariffAmount, payment.NetAmount) = (credit.On, JournalPosting.DayOf(now), credit.Tariff, payment.Amount - credit.Tariff);
+        payment.Credited(credit, now);
         return payment;
     }
+
+    internal static void Credited(this Payment payment, BankCredit credit, DateTime now) =>
+        (payment.CreditedOn, payment.CreditBookedOn, payment.TariffAmount, payment.NetAmount) = (credit.On, JournalPosting.DayOf(now), credit.Tariff, payment.Amount - credit.Tariff);
 
     /// <summary>What the books call the payment.</summary>
     public static string JournalKey(this Payment payment) => $"payment/{payment.Source}/{payment.Reference}";
@@ -58,9 +72,12 @@ internal static class PaymentBooking
     /// <summary>The share as the books need it; what was let go counts for them as far as it was principal.</summary>
     /// <param name="reduction">By how much the principal owed fell.</param>
     private static ReceivedShare Booked(this SlipShare share, Money reduction) => new(share.Receivable.Id, share.Interest, share.Fine, share.Correction, share.Principal, reduction,
-        Tolerated: Tolerated(reduction - share.Principal, share.LetGo));
+        Tolerated: Part(reduction - share.Principal - Part(reduction - share.Principal, share.Granted), share.LetGo), Discount: Part(reduction - share.Principal, share.Granted));
 
-    internal static Money Tolerated(Money rest, Money letGo) => Money.Max(Money.Min(rest, letGo), Money.Zero);
+    /// <summary>What was let go and was principal: as much of it as is left of the principal's fall.</summary>
+    internal static Money Part(Money rest, Money letGo) => Money.Max(Money.Min(rest, letGo), Money.Zero);
+
+    private static Money? NotZero(Money amount) => amount.IsPositive ? amount : null;
 
     public static void AnnounceSettled(this CobrancaDb db, Payment payment, Boleto? boleto, SlipAllocation allocation, DateTime now) => db.Announce(payment.CreditorId, EventTypes.PaymentSettled, now, new
     {

@@ -7,5 +7,6 @@ public static class PaymentsFeature
         services.AddScoped<RecordPayment>();
         services.AddScoped<RecordOutsidePayment>();
         services.AddScoped<ReversePayment>();
+        services.AddScoped<SettleSlips>();
     }
 }

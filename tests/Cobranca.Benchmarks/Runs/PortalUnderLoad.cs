@@ -32,6 +32,13 @@ public sealed partial class PortalUnderLoad : IAsyncDisposable
 
     private string DatabaseName => new NpgsqlConnectionStringBuilder(_connection).Database!;
 
+    /// <summary>What a portal in this process is told so that it uses the same data.</summary>
+    public string[] Arguments =>
+    [
+        "--environment=Development", "--Demo:Enabled=false", "--Logging:LogLevel:Default=Warning", $"--Data:Directory={_data}", $"--Database:Provider={_database.Provider}",
+        .. _connection is null ? [] : new[] { $"--ConnectionStrings:Default={_connection}" },
+    ];
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(_data, name);

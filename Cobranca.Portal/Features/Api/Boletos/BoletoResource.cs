@@ -149,7 +149,7 @@ internal static class BoletoResource
     {
         if (await db.Boletos.AsNoTracking().ForPaper().SingleOrDefaultAsync(b => b.PublicId == id, http.RequestAborted) is not { } boleto) return ApiProblem.NotFound("Não há boleto com este id.");
         if (paper.Write(boleto, caller.Creditor) is not { } pdf)
-            return ApiProblem.Conflict(boleto.Status == BoletoStatus.Requested ? "O banco ainda não registrou este boleto." : "Este boleto não pode mais ser pago, e não deve ser entregue a ninguém.");
+            return ApiProblem.Conflict(boleto.Status.IsWaiting() ? "O banco ainda não registrou este boleto." : "Este boleto não pode mais ser pago, e não deve ser entregue a ninguém.");
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(pdf, "application/pdf", BoletoPaper.FileName);
     }

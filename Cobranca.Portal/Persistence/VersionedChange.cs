@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Cobranca.Portal.Persistence;
+
+/// <summary>A row as it was read: it is changed only while it is still that version.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ReadRow(long Id, long Version);
+
+/// <summary>
+/// Changes many rows of one table alike: the same columns get the same values, and each version goes up by one as a save would do it. A row
+/// that somebody else changed since it was read is left alone, and the count tells. One statement; on SQLite a prepared one row by row, for
+/// there is no network to save trips on. Works inside the context's current transaction.
+/// </summary>
+internal sealed class VersionedChange<T> : IAsyncDisposable
+    where T : class, ITenantOwned
+{
+    private readonly CobrancaDb _db;
+    private readonly DbCommand _command;
+    private readonly List<(DbParameter Parameter, ValueConverterOf Stored)> _values = [];
+
+    /// <param name="properties">What changes besides the version.</param>
+    public VersionedChange(CobrancaDb db, params ReadOnlySpan<string> properties)
+    {
+        _db = db;
+        _command = db.Database.GetDbConnection().CreateCommand();
+        var sql = ((IInfrastructure<IServiceProvider>)db).Instance.GetRequiredService<ISqlGenerationHelper>();
+        var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
+        var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
+        var (name, id, version, creditor) = (sql.DelimitIdentifier(table.Name), sql.DelimitIdentifier("Id"), sql.DelimitIdentifier("Version"), sql.DelimitIdentifier("CreditorId"));
+        var set = new StringBuilder($"{version} = {version} + 1");
+        foreach (var named in properties)
+        {
+            var property = entity.FindProperty(named) ?? throw new InvalidOperationException($"{typeof(T).Name} has no {named}.");
+            var (mapping, parameter) = (property.GetRelationalTypeMapping(), string.Create(CultureInfo.InvariantCulture, $"v{_values.Count}"));
+            set.Append(CultureInfo.InvariantCulture, $", {sql.DelimitIdentifier(property.GetColumnName(table)!)} = {sql.GenerateParameterNamePlaceholder(parameter)}");
+            var bound = mapping.CreateParameter(_command, sql.GenerateParameterName(parameter), value: null, property.IsNullable);
+            _command.Parameters.Add(bound);
+            _values.Add((bound, value => value is not null && mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value));
+        }
+        // The tenant as everywhere: an id of another creditor's row changes nothing.
+        _command.CommandText = db.Database.IsNpgsql()
+            ? $"UPDATE {name} AS t SET {set} FROM unnest(@ids, @versions) AS k(i, v) WHERE t.{id} = k.i AND t.{version} = k.v AND t.{creditor} = @creditor"
+            : db.Database.IsSqlServer()
+            ? $"UPDATE t SET {set} FROM {name} AS t JOIN OPENJSON(@rows) WITH (i bigint '$[0]', v bigint '$[1]') AS k ON t.{id} = k.i AND t.{version} = k.v WHERE t.{creditor} = @creditor"
+            : $"UPDATE {name} SET {set} WHERE {id} = @id AND {version} = @version AND {creditor} = @creditor";
+    }
+
+    private delegate object? ValueConverterOf(object? value);
+
+    /// <param name="rows">Each row once.</param>
+    /// <param name="values">One for each property, in their order.</param>
+    /// <returns>How many rows were still as they were read, and are changed.</returns>
+    public async Task<int> ApplyAsync(IReadOnlyList<ReadRow> rows, object?[] values, CancellationToken cancellation)
+    {
+        if (rows.Count == 0) return 0;
+        _command.Transaction = (_db.Database.CurrentTransaction ?? throw new InvalidOperationException("A set of changes is part of a transaction.")).GetDbTransaction();
+        for (var i = 0; i < _values.Count; i++) _values[i].Parameter.Value = _values[i].Stored(values[i]) ?? DBNull.Value;
+        Bind("@creditor", _db.TenantId);
+        if (_db.Database.IsNpgsql())
+        {
+            Bind("@ids", rows.Select(row => row.Id).ToArray());
+            Bind("@versions", rows.Select(row => row.Version).ToArray());
+            return await _command.ExecuteNonQueryAsync(cancellation);
+        }
+        if (_db.Database.IsSqlServer())
+        {
+            Bind("@rows", Json(rows));
+            return await _command.ExecuteNonQueryAsync(cancellation);
+        }
+        var (id, version, changed) = (Bind("@id", 0L), Bind("@version", 0L), 0);
+        foreach (var row in rows)
+        {
+            (id.Value, version.Value) = (row.Id, row.Version);
+            changed += await _command.ExecuteNonQueryAsync(cancellation);
+        }
+        return changed;
+    }
+
+    public ValueTask DisposeAsync() => _command.DisposeAsync();
+
+    private DbParameter Bind(string name, object value)
+    {
+        if (!_command.Parameters.Contains(name))
+        {
+            var made = _command.CreateParameter();
+            made.ParameterName = name;
+            _command.Parameters.Add(made);
+        }
+        var parameter = _command.Parameters[name];
+        parameter.Value = value;
+        return parameter;
+    }
+
+    private static string Json(IReadOnlyList<ReadRow> rows)
+    {
+        var json = new StringBuilder("[");
+        foreach (var row in rows) json.Append(json.Length > 1 ? "," : "").Append(CultureInfo.InvariantCulture, $"[{row.Id},{row.Version}]");
+        return json.Append(']').ToString();
+    }
+}

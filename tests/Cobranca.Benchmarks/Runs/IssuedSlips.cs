@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Globalization;
+using Cobranca.Domain.Cnab;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Benchmarks.Runs;
+
+/// <summary>A registered boleto for every debt of the bench's portfolio, and the file in which the bank says that all were paid.</summary>
+internal sealed class IssuedSlips(DateTime now, DateOnly today)
+{
+    public const string NumberingKey = "0057/12345/109/";
+
+    /// <summary>Set-wise: they are the scene, not what is measured. The same words on SQLite and PostgreSQL.</summary>
+    public async Task IssueAsync(CobrancaDb db)
+    {
+        var (requested, registered, due) = (now.AddDays(-10), now.AddDays(-10).AddSeconds(2), today.AddDays(5));
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO "Boletos" ("PublicId", "CreditorId", "DebtorId", "BankAccountId", "Kind", "Status", "BankCode", "NumberingKey", "NossoNumero", "NossoNumeroFormatted", "Amount", "Abatement",
+                "DueOn", "PayableThrough", "Barcode", "LinhaDigitavel", "RequestKey", "RequestedAt", "RegisteredAt", "BankCalls", "Version")
+            SELECT 'slip' || substr(CAST(1000000000 + r."Id" AS text), 2), r."CreditorId", r."DebtorId", a."Id", 'Reissue', 'Registered', '341', {NumberingKey}, substr(CAST(100000000 + r."Id" AS text), 2),
+                '109/' || substr(CAST(100000000 + r."Id" AS text), 2) || '-0', r."Principal" + r."Principal" / 50 + r."Principal" / 30, 0, {due}, {due},
+                '3419112345678901234567890123456789' || substr(CAST(10000000000 + r."Id" AS text), 2), '3419112345678901234567890123456789012' || substr(CAST(10000000000 + r."Id" AS text), 2),
+                'key' || CAST(r."Id" AS text), {requested}, {registered}, 1, 2
+            FROM "Receivables" r JOIN "BankAccounts" a ON a."CreditorId" = r."CreditorId" ORDER BY r."Id"
+            """);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO "BoletoItems" ("CreditorId", "BoletoId", "ReceivableId", "Principal", "Correction", "Fine", "Interest", "Total", "DaysLate")
+            SELECT r."CreditorId", b."Id", r."Id", r."Principal", 0, r."Principal" / 50, r."Principal" / 30, b."Amount", 100
+            FROM "Boletos" b JOIN "Receivables" r ON r."Id" = CAST(b."NossoNumero" AS bigint) ORDER BY b."Id"
+            """);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO "BoletoTransitions" ("CreditorId", "BoletoId", "At", "Status", "Source")
+            SELECT b."CreditorId", b."Id", b."RequestedAt", 'Requested', 'devedor' FROM "Boletos" b ORDER BY b."Id"
+            """);
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO "BoletoTransitions" ("CreditorId", "BoletoId", "At", "Status", "Source")
+            SELECT b."CreditorId", b."Id", b."RegisteredAt", 'Registered', 'banco' FROM "Boletos" b ORDER BY b."Id"
+            """);
+        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"VACUUM ANALYZE");
+        else await db.Database.ExecuteSqlAsync($"PRAGMA analysis_limit = 400; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /// <summary>In the order of the slips, as a bank's file is by its numbers.</summary>
+    public async Task WriteRetornoAsync(CobrancaDb db, string path, CnabFormat format)
+    {
+        var amounts = await db.Boletos.OrderBy(b => b.NossoNumero).Select(b => b.Amount).ToListAsync();
+        var first = int.Parse(await db.Boletos.MinAsync(b => b.NossoNumero) ?? "0", CultureInfo.InvariantCulture);
+        var header = new RetornoHeader
+        {
+            Bank = "341", Format = format, CompanyName = "BANCADA DE MEDIDAS LTDA", CompanyTaxId = "11222333000181", Agencia = "0057", Conta = "12345", ContaDv = "7", GeneratedOn = today, Sequence = 1,
+        };
+        var code = RetornoWriter.CodeOf("341", format, RetornoOccurrence.Settled)!;
+        using var output = new FileOutput(path);
+        var problems = RetornoWriter.Write(header, amounts.Select((amount, i) => RetornoWriter.Fit(header, new RetornoLine
+        {
+            OccurrenceCode = code, Occurrence = RetornoOccurrence.Settled, NossoNumero = (first + i).ToString("00000000", CultureInfo.InvariantCulture), NossoNumeroDv = "0", Carteira = "109", DueOn = today.AddDays(5), FaceValue = amount, Paid = amount,
+            Tariff = new(199), OccurredOn = today.AddDays(-1), CreditOn = today, ReceivingBank = "001", ReceivingAgency = "1234", Net = amount - new Money(199), CompanyTaxId = "11222333000181",
+        })), output);
+        if (problems.Any || amounts.Count == 0) throw new InvalidOperationException(problems.Any ? problems.Kept[0].ToString() : "No slips.");
+    }
+
+    /// <summary>Straight to disk: a file of a million titles is four hundred megabytes. A record is filled after it was taken, so it leaves with a later one.</summary>
+    private sealed class FileOutput(string path) : IBufferWriter<byte>, IDisposable
+    {
+        private readonly FileStream _file = File.Create(path);
+        private readonly byte[] _buffer = new byte[1 << 16];
+        private int _filled;
+
+        public void Advance(int count) => _filled += count;
+
+        public Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            if (_buffer.Length - _filled < Math.Max(sizeHint, 1)) Flush();
+            return _buffer.AsMemory(_filled);
+        }
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+        public void Dispose()
+        {
+            Flush();
+            _file.Dispose();
+        }
+
+        private void Flush()
+        {
+            _file.Write(_buffer, 0, _filled);
+            _filled = 0;
+        }
+    }
+}
