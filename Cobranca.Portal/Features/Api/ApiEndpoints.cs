@@ -5,6 +5,7 @@ using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
+using Cobranca.Portal.Features.Api.Remessas;
 using Cobranca.Portal.Features.Credits;
 using Cobranca.Portal.Features.Events;
 using Cobranca.Portal.Features.Receipts;
@@ -38,6 +39,7 @@ public static class ApiEndpoints
         ImportResource.Map,
         LinkResource.Map,
         BoletoResource.Map,
+        RemessaResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

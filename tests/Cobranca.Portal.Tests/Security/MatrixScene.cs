@@ -76,6 +76,7 @@ public sealed class MatrixScene : IAsyncLifetime
         Ids["key"] = new string('A', 22);
         Ids["spare"] = (await _boletos.AddDebtAsync(_other, "12,00")).ExternalId;
         (Ids["import"], Ids["batch"]) = (await AddJobAsync(JobKind.Import), await AddJobAsync(JobKind.LinkBatch));
+        Ids["remessa"] = await AddRemessaAsync();
         (Ids["webhook"], Ids["doomed"]) = (await AddWebhookAsync(), await AddWebhookAsync());
         var amount = Boleto.Amount.ToString().Replace("R$", "", StringComparison.Ordinal).Trim(' ', '\u00a0');
         Shown = [FirstDebt, SecondDebt, amount, "8.765,43", Boleto.PublicId, Boleto.LinhaDigitavel];
@@ -178,6 +179,27 @@ public sealed class MatrixScene : IAsyncLifetime
                 text = text.Replace(pattern, value, StringComparison.OrdinalIgnoreCase);
         return text.Replace("{creditor}", CreditorOf(viewer), StringComparison.Ordinal);
     }
+
+    /// <summary>A file of aurora's for its bank that names A, with the order for A's boleto in it.</summary>
+    private Task<string> AddRemessaAsync() => Portal.InAsync(Portal.Aurora, async services =>
+    {
+        await using var writer = services.GetRequiredService<StoredFiles>().Create(Portal.Aurora.Id, "341.rem", "text/plain");
+        await writer.WriteAsync(Encoding.UTF8.GetBytes($"{A.Name} {A.TaxId.Value}"));
+        var file = await writer.FinishAsync(default);
+        var db = services.GetRequiredService<CobrancaDb>();
+        var remessa = new Persistence.Model.Remessa
+        {
+            PublicId = new string('R', 22), CreditorId = Portal.Aurora.Id, BankAccountId = Boleto.BankAccountId, BankCode = "341", Format = Domain.Cnab.CnabFormat.Cnab240, SequenceKey = "341/0057/12345/", Sequence = 1,
+            FileName = "341-005712345-000001.rem", FileId = file.Id, Sha256 = file.Sha256!, Lines = 6, Instructions = 1, Entries = 1, EntryTotal = Boleto.Amount, CreatedAt = _boletos.Now, CreatedBy = "test",
+        };
+        db.Add(new Persistence.Model.BankOrder
+        {
+            CreditorId = Portal.Aurora.Id, BankAccountId = Boleto.BankAccountId, BankCode = "341", NumberingKey = Boleto.NumberingKey, NossoNumero = Boleto.NossoNumero, BoletoId = Boleto.Id,
+            Kind = BankOrderKind.Entry, Number = 1, State = BankOrderState.Sent, Amount = Boleto.Amount, DueOn = Boleto.DueOn, DocumentNumber = "1", RequestedBy = "test", CreatedAt = _boletos.Now, Remessa = remessa, RemessaLine = 3,
+        });
+        await db.SaveChangesAsync();
+        return remessa.PublicId;
+    });
 
     /// <summary>A finished job of aurora's, whose files name A.</summary>
     private Task<string> AddJobAsync(JobKind kind) => Portal.InAsync(Portal.Aurora, async services =>

@@ -59,6 +59,12 @@ internal static class ApiWords
         ["pixTxid"] = "O txid do Pix, que volta com o dinheiro: por ele se acha o boleto.",
         ["barcode"] = "Os 44 números do código de barras.", ["payable"] = "Pode ser pago hoje.", ["payableThrough"] = "Último dia em que o banco aceita.", ["pdfUrl"] = "Onde buscar o PDF, com a mesma chave.",
         ["requestedAt"] = "Quando foi pedido.", ["registeredAt"] = "Quando o banco registrou.", ["closedAt"] = "Quando o banco baixou.", ["rejectionReason"] = "Por que o banco recusou.",
+        // files of banks
+        ["remessas"] = "Os arquivos gerados agora.", ["format"] = "O leiaute: cnab240 ou cnab400.", ["sequence"] = "O número do arquivo no banco.", ["lines"] = "Linhas do arquivo.",
+        ["instructions"] = "Quantas instruções leva.", ["entries"] = "Quantas delas registram boletos.", ["entryTotal"] = "A soma dos boletos que registra.", ["sha256"] = "O SHA-256 do arquivo, em hexadecimal.",
+        ["createdBy"] = "Quem pediu: portal, um comando ou uma chave.", ["unwritable"] = "Instruções que não cabem no arquivo do banco.", ["documentNumber"] = "O número do documento, como o banco o recebe.",
+        ["abatement"] = "Abatimento pedido; zero onde não é isso.", ["remessaLine"] = "A primeira linha na remessa; null enquanto espera.", ["sentAt"] = "Quando entrou em uma remessa.",
+        ["answeredAt"] = "Quando foi respondida, ou posta de lado; null enquanto não.", ["answerReason"] = "Por que não foi feita; null quando não há o que dizer.",
         ["agenciaDv"] = "Dígito da agência.", ["contaDv"] = "Dígito da conta.", ["terms"] = "As condições.", ["daysInMonth"] = "Dias do mês.", ["publishedMonth"] = "O mês cujo valor foi usado.", ["segmentName"] = "O segmento por extenso.",
         ["key"] = "Chave Pix.", ["keyKind"] = "De que tipo é a chave.", ["city"] = "Cidade.", ["recurrenceUrl"] = "Endereço da recorrência.",
         // events and webhooks
