@@ -185,11 +185,13 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
         if (order.Boleto is { DebtorId: var debtor }) await db.TakeDebtorTurnAsync(debtor, cancellation);
         var mine = await db.BankOrders.Where(o => o.Id == order.Id && o.State == BankOrderState.Queued).ExecuteUpdateAsync(set => set.SetProperty(o => o.State, BankOrderState.Unwritable)
             .SetProperty(o => o.AnsweredAt, now).SetProperty(o => o.Reason, reason).SetProperty(o => o.Version, o => o.Version + 1), cancellation);
-        if (mine == 1 && order is { BoletoId: { } slip, Kind: BankOrderKind.Entry or BankOrderKind.Closure })
+        if (mine == 1 && order.BoletoId is { } slip)
         {
             var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable).SingleAsync(b => b.Id == slip, cancellation);
             if (order.Kind == BankOrderKind.Entry)
                 await db.HearAnswerAsync(boleto, new BankAnswer.Rejected($"O boleto não pôde seguir para o banco. {reason}"), BoletoSource.Portal, now, cancellation);
+            else if (order.Kind.IsChange())
+                db.Announce(boleto, EventTypes.BoletoChangeRejected, now, new { order = order.Kind, reason });
             else // Only a person can close it at the bank now, and somebody may still pay it.
                 db.Announce(boleto, EventTypes.BoletoSupersedeRequested, now, new { slip = new { receivable = (string?)null, bank = boleto.BankCode, nossoNumero = boleto.NossoNumero, linhaDigitavel = boleto.LinhaDigitavel } });
             await db.SaveChangesAsync(cancellation);

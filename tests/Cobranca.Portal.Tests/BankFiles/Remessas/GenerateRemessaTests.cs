@@ -248,8 +248,22 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         await scene.ChangeAsync((await scene.OrdersAsync(boleto)).Single(o => o.Kind == BankOrderKind.Closure), order => order.DocumentNumber = "ABCDEFGHIJKLM");
         Assert.Equal(1, Assert.IsType<GenerateRemessaOutcome.Nothing>(await scene.GenerateAsync()).Unwritable);
         Assert.Contains(EventTypes.BoletoSupersedeRequested, await scene.Boletos.EventsAboutAsync(boleto.PublicId));
+        // A change no file can say is told as one the bank refused is.
+        await scene.Portal.InDbAsync(scene.Portal.Aurora, async db =>
+        {
+            var slip = await db.Boletos.SingleAsync(b => b.Id == boleto.Id);
+            slip.Status = BoletoStatus.Registered;
+            db.Add(new BankOrder
+            {
+                CreditorId = slip.CreditorId, BankAccountId = slip.BankAccountId, BankCode = slip.BankCode, NumberingKey = slip.NumberingKey, NossoNumero = slip.NossoNumero, BoletoId = slip.Id,
+                Kind = BankOrderKind.DueDateChange, Number = 1, Amount = slip.Amount, DueOn = slip.DueOn.AddDays(5), DocumentNumber = "ABCDEFGHIJKLM", RequestedBy = "teste", CreatedAt = scene.Boletos.Now,
+            });
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(1, Assert.IsType<GenerateRemessaOutcome.Nothing>(await scene.GenerateAsync()).Unwritable);
+        Assert.Contains(EventTypes.BoletoChangeRejected, await scene.Boletos.EventsAboutAsync(boleto.PublicId));
         // Nobody closed it: it may still be paid.
-        Assert.Equal(BoletoStatus.Sent, (await scene.Boletos.ReloadAsync(boleto)).Status);
+        Assert.Equal(BoletoStatus.Registered, (await scene.Boletos.ReloadAsync(boleto)).Status);
         Assert.IsType<BankAnswer.Waiting>(await bank.RequestClosureAsync(new SlipNumber("341", account.NumberingKey, boleto.NossoNumero), default));
     }
 
