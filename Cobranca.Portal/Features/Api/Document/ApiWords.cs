@@ -64,6 +64,13 @@ internal static class ApiWords
         ["sentIn"] = "A remessa.", ["sentLine"] = "A linha na remessa.", ["answeredAt"] = "Quando o banco respondeu; null enquanto não.", ["answeredIn"] = "O retorno com a resposta.", ["answeredLine"] = "A linha no retorno.",
         ["requestedAt"] = "Quando foi pedido.", ["registeredAt"] = "Quando o banco registrou.", ["closedAt"] = "Quando o banco baixou.", ["rejectionReason"] = "Por que o banco recusou.",
         // files of banks
+        ["agencia"] = "Agência.", ["generatedOn"] = "O dia em que o banco gerou o arquivo; null quando não diz.", ["receivedAt"] = "Quando chegou.", ["receivedBy"] = "Quem trouxe: um comando, uma chave ou a pasta.",
+        ["appliedAt"] = "Quando terminou de ser aplicado; null até lá.", ["titles"] = "Títulos do arquivo.", ["applied"] = "Títulos que mudaram algo aqui.", ["known"] = "Títulos que outro arquivo já tinha dito.",
+        ["noted"] = "Notícias que não pedem nada.", ["forReview"] = "Títulos que esperam por uma pessoa, com o dinheiro registrado ou não.", ["unreadable"] = "Linhas que não puderam ser lidas: o que trazem não foi registrado.",
+        ["received"] = "O que os pagadores pagaram.", ["tariffs"] = "O que o banco reteve.", ["refusal"] = "Por que o arquivo foi recusado inteiro; null quando não foi.", ["doubts"] = "O que foi lido e parece errado.",
+        ["text"] = "O que é, e o que fazer.", ["retorno"] = "O arquivo em que o banco disse isso.", ["meaning"] = "O que o código quer dizer nesse banco.", ["outcome"] = "O que foi feito: applied, noted ou review.",
+        ["review"] = "Por que uma pessoa deve olhar; none quando não deve.", ["detail"] = "O que houve, por extenso; null quando não há o que dizer.", ["resolvedAt"] = "Quando foi conferida; null enquanto espera.",
+        ["resolvedBy"] = "Quem conferiu.", ["resolution"] = "O que se fez.", ["note"] = "O que se fez, em uma linha.",
         ["remessas"] = "Os arquivos gerados agora.", ["format"] = "O leiaute: cnab240 ou cnab400.", ["sequence"] = "O número do arquivo no banco.", ["lines"] = "Linhas do arquivo.",
         ["instructions"] = "Quantas instruções leva.", ["entries"] = "Quantas delas registram boletos.", ["entryTotal"] = "A soma dos boletos que registra.", ["sha256"] = "O SHA-256 do arquivo, em hexadecimal.",
         ["createdBy"] = "Quem pediu: portal, um comando ou uma chave.", ["unwritable"] = "Instruções que não cabem no arquivo do banco.", ["documentNumber"] = "O número do documento, como o banco o recebe.",
