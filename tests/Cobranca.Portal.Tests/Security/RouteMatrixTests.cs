@@ -115,6 +115,7 @@ public sealed class RouteMatrixTests(MatrixScene scene) : IClassFixture<MatrixSc
         Open("/dev/vazia", "GET") with { DevelopmentOnly = true },
         Open("/{creditor}/dev/vazia", "GET") with { DevelopmentOnly = true },
         Open("/dev/banco", sees: Sees.Everything) with { DevelopmentOnly = true, Form = "banco", Fields = [("Deed", "boleto"), ("Title", "aurora|341|00000043"), ("Amount", "10,00")] },
+        Open("/dev/carne.pdf", "GET") with { DevelopmentOnly = true },
         Open("/dev/mensagens", "GET", Sees.Everything) with { DevelopmentOnly = true },
         Open("/dev/mensagens.json", "GET", Sees.Everything) with { DevelopmentOnly = true },
     ];
