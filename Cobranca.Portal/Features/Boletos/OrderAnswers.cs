@@ -87,7 +87,8 @@ public static class OrderAnswers
         switch (order.Kind)
         {
             case BankOrderKind.DueDateChange:
-                return Moved(boleto, told ?? order.DueOn, calendar, "");
+                // Some banks still print the day from before.
+                return Moved(boleto, told is { } day && day != boleto.DueOn ? day : order.DueOn, calendar, "");
             case BankOrderKind.ValueChange:
                 var before = boleto.Amount;
                 boleto.Amount = order.Amount;

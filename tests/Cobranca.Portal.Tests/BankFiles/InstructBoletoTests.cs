@@ -143,12 +143,12 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
     }
 
     [Fact]
-    public async Task A_date_somebody_moved_at_the_bank_is_followed_and_a_person_is_told()
+    public async Task A_date_somebody_moved_at_the_bank_is_followed_and_the_file_says_so()
     {
         var slip = await _files.SlipAsync();
         var retorno = await _files.ApplyAsync("341", C400, Line(slip, "14") with { DueOn = new DateOnly(2027, 1, 2) });
         var moved = await _files.ReloadAsync(slip);
-        Assert.Equal((new DateOnly(2027, 1, 2), new(2027, 1, 4), 1L), (moved.DueOn, moved.PayableThrough, retorno.ForReview));
+        Assert.Equal((new DateOnly(2027, 1, 2), new(2027, 1, 4), 1L), (moved.DueOn, moved.PayableThrough, retorno.Applied));
         Assert.Contains("sem pedido nosso", Assert.Single(moved.Transitions).Detail, StringComparison.Ordinal);
     }
 
@@ -166,6 +166,13 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         Assert.Equal((7_995L, 2_005L, 2_000L, 5L), (payment.Allocations[0].Principal.Centavos, payment.Allocations[0].Discount!.Value.Centavos, payment.Allocations[0].Granted!.Value.Centavos, payment.Shortfall.Centavos));
         Assert.Equal(2_000L, await DiscountsAsync(payment));
         await ReverseAsync(payment);
+
+        // Itaú says no more than "data changed".
+        var itau = await _files.SlipAsync();
+        await InstructAsync(itau, "value", """{"amount":80.00}""");
+        await scene.MadeAsync();
+        await _files.ApplyAsync("341", C400, Line(itau, "04") with { FaceValue = new(8_000) });
+        Assert.Equal(8_000L, (await _files.ReloadAsync(itau)).Amount.Centavos);
 
         var other = await _files.SlipAsync("001");
         await InstructAsync(other, "abatement", """{"amount":20.00}""");
