@@ -196,19 +196,8 @@ public sealed class SimulatedBankTests : IDisposable
         return Read(Assert.Single(Retornos(code), name => !known.Contains(name))).Lines;
     }
 
-    private string Send(string bank, CnabFormat format, params RemessaInstruction[] instructions)
-    {
-        var request = new RemessaRequest
-        {
-            BankCode = bank, Format = format, BeneficiaryName = "Aurora Ensino Ltda", BeneficiaryTaxId = TaxId.Parse("11222333000181"), Account = AccountOf(bank),
-            Sequence = ++_sequence, GeneratedAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Unspecified), Instructions = instructions,
-        };
-        var path = Path.Combine(_folders.Of("aurora", bank)!.Remessa, string.Create(CultureInfo.InvariantCulture, $"{bank}-{_sequence:000000}.rem"));
-        using var file = File.Create(path);
-        var outcome = RemessaWriter.Write(request, file);
-        Assert.True(outcome is RemessaOutcome.Written, outcome is RemessaOutcome.Refused refused ? string.Join('\n', refused.Problems) : "");
-        return path;
-    }
+    private string Send(string bank, CnabFormat format, params RemessaInstruction[] instructions) =>
+        RemessaFiles.Send(_folders.Of("aurora", bank)!, AccountOf(bank), bank, format, ++_sequence, instructions);
 
     private string[] Retornos(string bank) => [.. Directory.GetFiles(_folders.Of("aurora", bank)!.Retorno).Order(StringComparer.Ordinal)];
 
@@ -241,11 +230,7 @@ public sealed class SimulatedBankTests : IDisposable
         _ => new() { Agencia = "0057", Conta = "12345", ContaDv = "7", Carteira = "109" },
     };
 
-    private static RemessaInstruction.Entry Entry(string number, long centavos) => new()
-    {
-        NossoNumero = number, OurId = "B1", DocumentNumber = "1", Amount = new(centavos), DueOn = Today, IssuedOn = Today, Especie = BoletoEspecie.DM, PayableThrough = Today,
-        Payer = new("Marina Conceição", TaxId.Parse("52998224725"), "Rua das Acácias, 1", "Centro", Cep.Parse("13010000"), "Campinas", Uf.Parse("SP")),
-    };
+    private static RemessaInstruction.Entry Entry(string number, long centavos) => RemessaFiles.Entry(number, centavos, Today);
 
     private static RemessaInstruction.Closure Closure(string number) => new() { NossoNumero = number, OurId = "B1", DocumentNumber = "1", Amount = new(10_000), DueOn = Today };
 

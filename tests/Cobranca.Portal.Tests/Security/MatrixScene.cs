@@ -74,6 +74,7 @@ public sealed class MatrixScene : IAsyncLifetime
         Ids["taxId"] = A.TaxId.Value;
         Ids["contactId"] = A.Contacts[0].Id.ToString(CultureInfo.InvariantCulture);
         Ids["key"] = new string('A', 22);
+        Ids["spareBoleto"] = (await _boletos.IssueAsync(_browsers[Viewer.OtherDebtor], new(2026, 11, 24), await _boletos.AddDebtAsync(_other, "13,01"))).PublicId;
         Ids["spare"] = (await _boletos.AddDebtAsync(_other, "12,00")).ExternalId;
         (Ids["import"], Ids["batch"]) = (await AddJobAsync(JobKind.Import), await AddJobAsync(JobKind.LinkBatch));
         Ids["remessa"] = await AddRemessaAsync();
