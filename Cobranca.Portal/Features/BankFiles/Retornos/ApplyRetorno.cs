@@ -20,7 +20,7 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, ApplyTitle one, SettleSlips settle, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log) : IAsyncDisposable
 {
     /// <summary>Long enough to share a commit, short enough that the debtors in it do not wait noticeably for their turns.</summary>
-    public const int BatchTitles = 500;
+    public const int BatchTitles = 1_000;
 
     /// <summary>Titles whose slips are held in memory together.</summary>
     private const int AtOnce = 50;
@@ -29,6 +29,9 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
     private const int MaxAttempts = 6;
 
     private readonly BulkInsert<BankOccurrence> _occurrences = new(db);
+
+    /// <summary>Tests cut a small file into batches.</summary>
+    internal int TitlesAtOnce { get; set; } = BatchTitles;
 
     public ValueTask DisposeAsync() => _occurrences.DisposeAsync();
 
@@ -41,8 +44,9 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         await using var file = await files.OpenAsync(creditor.Id, retorno.FileId, cancellation) ?? throw new InvalidOperationException($"Retorno {retorno.PublicId} has lost its file.");
         var repeated = RetornoRemarks.Of(retorno).SaysTwice ? await RepeatedTitles.FindAsync(await ReadAsync(file, cancellation), cancellation) : RepeatedTitles.None;
         var reader = await ReadAsync(file, cancellation);
+        await using var connection = await BulkConnection.OpenAsync(db, cancellation);
         var run = new Run(creditor, retorno, reader.Header, await AccountsAsync(reader.Header, cancellation)) { Through = retorno.AppliedThrough };
-        var batch = new List<ReadTitle>(BatchTitles);
+        var batch = new List<ReadTitle>(TitlesAtOnce);
         for (var more = true; more;)
         {
             more = await reader.ReadAsync(cancellation);
@@ -52,7 +56,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
                 var title = new ReadTitle(reader.Line, repeated.Count(in reader.Line));
                 if (reader.Line.LastLine > retorno.AppliedThrough) batch.Add(title);
             }
-            if (batch.Count < (more ? BatchTitles : 1)) continue;
+            if (batch.Count < (more ? TitlesAtOnce : 1)) continue;
             if (!await ApplyAsync(run, batch, cancellation)) return await FindAsync(retornoId, cancellation);
             batch.Clear();
             report?.Invoke(run.Titles, retorno.Titles);
