@@ -59,7 +59,7 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         var lowering = await scene.MadeAsync();
         var lowered = await _files.ApplyAsync("341", C400, Line(slip, "12"));
         var page = await PageAsync(browser, slip);
-        Assert.All(["para pagar até 10/12", "R$ 1.200,00", "mudou depois de emitido", "Abatimento dado por"], said => Assert.Contains(said, page.Text, StringComparison.Ordinal));
+        Assert.All(["para pagar até qui, 10/12", "R$ 1.200,00", "mudou depois de emitido", "Abatimento dado por"], said => Assert.Contains(said, page.Text, StringComparison.Ordinal));
         Assert.Contains("Boleto de R$ 1.200,00, vence em 10/12/2026", (await browser.GetAsync("/aurora/dividas")).Text, StringComparison.Ordinal);
         Assert.Equal(200, (await _aurora.GetAsync($"/api/v1/boletos/{slip.PublicId}/pdf")).Status);
         var check = await browser.SubmitAsync(await browser.GetAsync("/verificar"), "verificar", ("Form.Code", slip.LinhaDigitavel));
