@@ -37,12 +37,11 @@ public sealed class RemessaRun(CobrancaDb db, TenantScope tenant, GenerateRemess
                     case GenerateRemessaOutcome.Made made:
                         files.Add(made.Remessa);
                         unwritable += made.Unwritable;
-                        // A file that is not full took all there was.
-                        more = made.Remessa.Instructions + made.Unwritable >= GenerateRemessa.MaxInstructions;
+                        more = made.More;
                         break;
                     case GenerateRemessaOutcome.Nothing nothing:
                         unwritable += nothing.Unwritable;
-                        more = nothing.Unwritable > 0;
+                        more = nothing.More;
                         break;
                     case GenerateRemessaOutcome.Refused refused:
                         if (await db.BankOrders.AnyAsync(o => o.BankAccountId == id && o.State == BankOrderState.Queued, cancellation)) refusals.Add((account, refused.Problems));
