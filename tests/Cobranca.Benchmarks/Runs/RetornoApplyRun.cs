@@ -20,7 +20,7 @@ public static class RetornoApplyRun
 {
     public static async Task RunAsync(RunOptions options)
     {
-        Console.WriteLine($"database    layout   lines      seconds   lines/s  cpu s   read+match   turns  settle  occurrences  commit   peak MB   (batches of {options.Batch})");
+        Console.WriteLine($"database    layout   lines      seconds   lines/s  cpu s  server   read+match   turns  settle  occurrences  commit   peak MB   (batches of {options.Batch})");
         foreach (var database in options.Databases())
             foreach (var rows in options.Rows)
                 foreach (var format in new[] { CnabFormat.Cnab400, CnabFormat.Cnab240 })
@@ -56,6 +56,8 @@ public static class RetornoApplyRun
         var whole = Stopwatch.StartNew();
         using var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;
+        using var server = await ServerProcessAsync(db);
+        var serverBefore = server?.TotalProcessorTime ?? default;
         var done = 0L;
         for (var more = true; more;)
         {
@@ -90,11 +92,16 @@ public static class RetornoApplyRun
         if (done != rows || reader.Refusal is not null) throw new InvalidOperationException($"{done} of {rows} settled; {reader.Refusal} {reader.Titles} titles, {(reader.Problems.Any ? reader.Problems.Kept[0] : null)}");
         process.Refresh();
         var cpu = (process.TotalProcessorTime - before).TotalSeconds;
+        server?.Refresh();
+        var serverCpu = server is null ? 0 : (server.TotalProcessorTime - serverBefore).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{database.Name,-11} 341 {(int)format}  {rows,-9} {seconds,8:0.0} {rows / seconds,9:N0} {cpu,6:0.0}   {Share(0),8:0}%  {Share(1),6:0}% {Share(2),6:0}% {Share(3),10:0}%  {Share(4),6:0}%  {process.PeakWorkingSet64 / 1048576,7}"));
+            $"{database.Name,-11} 341 {(int)format}  {rows,-9} {seconds,8:0.0} {rows / seconds,9:N0} {cpu,6:0.0} {serverCpu,7:0.0}   {Share(0),8:0}%  {Share(1),6:0}% {Share(2),6:0}% {Share(3),10:0}%  {Share(4),6:0}%  {process.PeakWorkingSet64 / 1048576,7}"));
 
         double Share(int step) => took[step].TotalSeconds / seconds * 100;
     }
+
+    /// <summary>The one that works for this connection, when it works on this machine.</summary>
+    private static async Task<Process?> ServerProcessAsync(CobrancaDb db) => db.Database.IsNpgsql() ? Process.GetProcessById(await db.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"").SingleAsync()) : null;
 
     private static void Lap(Stopwatch watch, ref TimeSpan sum)
     {
