@@ -39,14 +39,26 @@ public sealed record BoletoDocument
     /// <summary>The last day a bank takes the payment.</summary>
     public required DateOnly PayableThrough { get; init; }
 
+    /// <summary>The face value.</summary>
     public required Money Amount { get; init; }
+
+    /// <summary>What the bank takes off it (abatimento); zero for nothing.</summary>
+    public Money Abatement { get; init; }
+
+    /// <summary>What the creditor took off the charges since the slip was issued, by an abatement or a lower value.</summary>
+    public Money Granted { get; init; }
+
+    /// <summary>Date or value were changed at the bank after the codes were made: the codes stay, and what is registered counts (domain facts §2.4 B).</summary>
+    public bool Changed { get; init; }
+
+    public Money ToPay => Amount - Abatement;
 
     public string PaymentPlace { get; init; } = "Pagável em qualquer banco até a data limite";
 
     /// <summary>What the beneficiary tells payer and cashier. Some eight lines fit the form.</summary>
     public IReadOnlyList<string> Instructions { get; init; } = [];
 
-    /// <summary>Where the amount comes from, debt by debt; empty when nothing is to be shown. The totals add up to <see cref="Amount"/>.</summary>
+    /// <summary>Where the amount comes from, debt by debt; empty when nothing is to be shown. The totals less what was granted are <see cref="ToPay"/>.</summary>
     public IReadOnlyList<BoletoCharge> Charges { get; init; } = [];
 
     /// <summary>With its dots and spaces: <c>34191.09008 00004.380051 71234.570001 1 16190000127859</c>.</summary>
@@ -84,12 +96,12 @@ public sealed record BoletoDocument
         if (!BankCode.StartsWith(Barcode[..3], StringComparison.Ordinal))
             throw new ArgumentException("The barcode belongs to another bank.");
         // No amount in the code means "any amount"; an amount of more than ten digits takes the place of the fator (Itaú's manual).
-        if (Field(9..19) is not 0 && Field(9..19) != Amount.Centavos && Field(5..19) != Amount.Centavos)
+        if (!Changed && Field(9..19) is not 0 && Field(9..19) != Amount.Centavos && Field(5..19) != Amount.Centavos)
             throw new ArgumentException("The barcode holds another amount.");
         // The amount of a dynamic code is served at its address.
-        if (PixCode is not null && (BrCode.Read(PixCode) is not BrCodeReading.Read { Content: var pix } || (pix.Kind == BrCodeKind.Static && pix.Amount != Amount)))
+        if (PixCode is not null && (BrCode.Read(PixCode) is not BrCodeReading.Read { Content: var pix } || (pix.Kind == BrCodeKind.Static && pix.Amount != ToPay)))
             throw new ArgumentException("The Pix code is none, or asks for another amount.");
-        if (Charges.Count > 0 && Charges.Sum(static charge => charge.Total) != Amount)
+        if (Charges.Count > 0 && Charges.Sum(static charge => charge.Total) - Granted != ToPay)
             throw new ArgumentException("The charges do not add up to the amount.");
     }
 

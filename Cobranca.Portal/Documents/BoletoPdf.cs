@@ -99,7 +99,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
         string[] lines =
         [
             "Aponte o aplicativo do seu banco para o código ao lado, ou copie a linha abaixo em «Pix copia e cola».",
-            $"O Pix é de {boleto.Amount}, o mesmo valor do boleto, até {boleto.PayableThrough.ToPtBr()}.",
+            $"O Pix é de {boleto.ToPay}, o mesmo valor do boleto, até {boleto.PayableThrough.ToPtBr()}.",
             "O banco do boleto não sabe do Pix: se os dois forem pagos, o que passar do devido é seu e pode ser pedido de volta.",
         ];
         for (var line = 0; line < lines.Length; line++)
@@ -145,13 +145,8 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
         const double lastRow = 5; // the total, or where the table goes on
         var pages = new List<List<string[]>> { new() };
         var (y, bottom) = (chargesTop + PdfTable.HeadingHeight, NotesTop - 2);
-        foreach (var charge in boleto.Charges)
+        foreach (var cells in Cells())
         {
-            string[] cells =
-            [
-                charge.Description, charge.OriginalDueDate.ToPtBr(), charge.Principal.ToAmountString(), charge.Correction.ToAmountString(),
-                charge.LateFee.ToAmountString(), charge.LateInterest.ToAmountString(), charge.Total.ToAmountString(),
-            ];
             var height = table.RowHeight(cells);
             if (y + height + lastRow > bottom)
             {
@@ -162,6 +157,17 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
             y += height;
         }
         return pages;
+    }
+
+    private IEnumerable<string[]> Cells()
+    {
+        foreach (var charge in boleto.Charges)
+            yield return
+            [
+                charge.Description, charge.OriginalDueDate.ToPtBr(), charge.Principal.ToAmountString(), charge.Correction.ToAmountString(),
+                charge.LateFee.ToAmountString(), charge.LateInterest.ToAmountString(), charge.Total.ToAmountString(),
+            ];
+        if (boleto.Charges.Count > 0 && boleto.Granted.IsPositive) yield return ["Abatimento concedido", "", "", "", "", "", (-boleto.Granted).ToAmountString()];
     }
 
     private void DrawCharges(PdfPage page, List<string[]> rows, int number, int count)
@@ -187,7 +193,7 @@ internal sealed class BoletoPdf(BoletoDocument boleto)
             charges.Count == 1 ? "Total" : Invariant($"Total de {charges.Count} débitos"), "",
             charges.Sum(static charge => charge.Principal).ToAmountString(), charges.Sum(static charge => charge.Correction).ToAmountString(),
             charges.Sum(static charge => charge.LateFee).ToAmountString(), charges.Sum(static charge => charge.LateInterest).ToAmountString(),
-            boleto.Amount.ToAmountString(),
+            boleto.ToPay.ToAmountString(),
         ];
     }
 

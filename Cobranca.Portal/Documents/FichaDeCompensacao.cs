@@ -59,12 +59,13 @@ internal sealed class FichaDeCompensacao(PdfPage page, BoletoDocument boleto, Fi
 
     private double DrawInstructions(double top)
     {
-        string[] adjustments =
-            ["(-) Desconto / Abatimento", "(-) Outras deduções", "(+) Mora / Multa", "(+) Outros acréscimos", "(=) Valor cobrado"];
+        var (off, left) = boleto.Abatement.IsPositive ? (boleto.Abatement.ToString(), boleto.ToPay.ToString()) : ("", "");
+        (string Label, string Value)[] adjustments =
+            [("(-) Desconto / Abatimento", off), ("(-) Outras deduções", ""), ("(+) Mora / Multa", ""), ("(+) Outros acréscimos", ""), ("(=) Valor cobrado", left)];
         var bottom = top;
-        foreach (var adjustment in adjustments)
+        foreach (var (label, value) in adjustments)
         {
-            form.SideField(bottom, size.AdjustmentHeight, adjustment, "");
+            form.SideField(bottom, size.AdjustmentHeight, label, value);
             bottom += size.AdjustmentHeight;
         }
         form.Field(new(Left, top, MainWidth, bottom - top), "Instruções (texto de responsabilidade do beneficiário)", "", Text);

@@ -1,6 +1,7 @@
 using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Features.Authenticity;
 using Cobranca.Portal.Features.Api;
+using Cobranca.Portal.Features.BankFiles;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
 using Cobranca.Portal.Features.Credits;
@@ -27,6 +28,8 @@ public static class PortalFeatures
         AccessFeature.Add,
         AuthenticityFeature.Add,
         DebtsFeature.Add,
+        // Before boletos: the first connection that carries a slip takes it, and Development's stand-in carries all.
+        BankFilesFeature.Add,
         BoletosFeature.Add,
         PaymentsFeature.Add,
         LedgerFeature.Add,

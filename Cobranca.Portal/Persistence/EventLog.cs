@@ -19,6 +19,8 @@ public static class EventTypes
     public const string BoletoRejected = "boleto.rejected";
     public const string BoletoSuperseded = "boleto.superseded";
     public const string BoletoSupersedeRequested = "boleto.supersede_requested";
+    public const string BoletoChanged = "boleto.changed";
+    public const string BoletoChangeRejected = "boleto.change_rejected";
     public const string BoletoPaid = "boleto.paid";
     public const string PaymentSettled = "payment.settled";
     public const string PaymentReversed = "payment.reversed";
@@ -31,7 +33,7 @@ public static class EventTypes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        DebtorIdentified, BoletoRegistered, BoletoRejected, BoletoSuperseded, BoletoSupersedeRequested, BoletoPaid,
+        DebtorIdentified, BoletoRegistered, BoletoRejected, BoletoSuperseded, BoletoSupersedeRequested, BoletoChanged, BoletoChangeRejected, BoletoPaid,
         PaymentSettled, PaymentReversed, PaymentRefunded, CreditRefundRequested, ContactChanged, ContactRefused, DisputeOpened, DisputeClosed,
     ];
 }

@@ -17,12 +17,13 @@ public sealed class FrequentQueries
             .Where(r => r.DebtorId == debtorId && (r.Status == ReceivableStatus.Open || r.Status == ReceivableStatus.Disputed || r.Status == ReceivableStatus.Suspended))
             .OrderBy(r => r.DueOn).ThenBy(r => r.Id));
 
-    /// <summary>A debtor's slips at the bank or payable on or after a day, newest first.</summary>
+    /// <summary>A debtor's slips at the bank or payable on or after a day, and those with a notary, newest first.</summary>
     public Func<CobrancaDb, long, DateOnly, int, IAsyncEnumerable<SlipInList>> OpenSlips { get; } = EF.CompileAsyncQuery(
         (CobrancaDb db, long debtorId, DateOnly today, int atMost) => db.Boletos
-            .Where(b => b.DebtorId == debtorId && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today)
+            .Where(b => b.DebtorId == debtorId
+                && (((b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Sent || b.Status == BoletoStatus.Registered) && b.PayableThrough >= today) || b.Status == BoletoStatus.AtNotary))
             .OrderByDescending(b => b.Id).Take(atMost)
-            .Select(b => new SlipInList(b.PublicId, b.BankCode, b.Status, b.Amount, b.DueOn)));
+            .Select(b => new SlipInList(b.PublicId, b.BankCode, b.Status, b.Amount, b.Abatement, b.DueOn)));
 
     /// <summary>What a debtor has to get back.</summary>
     public Func<CobrancaDb, long, IAsyncEnumerable<OwedBack>> OwedBack { get; } = EF.CompileAsyncQuery(
@@ -31,7 +32,10 @@ public sealed class FrequentQueries
 }
 
 /// <summary>What a list tells of a slip.</summary>
-public sealed record SlipInList(string PublicId, string BankCode, BoletoStatus Status, Money Amount, DateOnly DueOn);
+public sealed record SlipInList(string PublicId, string BankCode, BoletoStatus Status, Money Amount, Money Abatement, DateOnly DueOn)
+{
+    public Money ToPay => Amount - Abatement;
+}
 
 /// <summary>One amount to get back, and whether it was asked for.</summary>
 public sealed record OwedBack(Money Amount, CreditState State);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Integrations.Email;
 using Cobranca.Portal.Jobs;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,8 @@ public static class ConfigurationProblems
     [
         LogOutput.Problems, Flags, Addresses, Clock, DataDirectory, TrustedProxies.Problems, TelemetryExport.Problems,
         Section<SmtpSettings>("Email:Smtp", SmtpSettings.Problems), Section<AccessLimits>(AccessLimits.Section, AccessLimits.Problems),
-        Section<AccessRetention>(AccessRetention.Section, AccessRetention.Problems), Section<JobSettings>(JobSettings.Section, JobSettings.Problems), Numbers, OtherHosts,
+        Section<AccessRetention>(AccessRetention.Section, AccessRetention.Problems), Section<JobSettings>(JobSettings.Section, JobSettings.Problems),
+        Section<BankFileSettings>(BankFileSettings.Section, BankFileSettings.Problems), Numbers, OtherHosts,
         Section<KeyProtectionSettings>(KeyProtectionSettings.Section, KeyProtectionSettings.Problems), Section<ShutdownSettings>(ShutdownSettings.Section, ShutdownSettings.Problems),
     ];
 

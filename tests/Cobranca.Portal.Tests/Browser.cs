@@ -72,7 +72,8 @@ public sealed class Browser(HttpClient http, string address)
         for (var hops = 0; page.Location is { } next; hops++)
         {
             if (hops == 5) throw new InvalidOperationException($"Sent round in circles, last to {next}.");
-            page = await GetAsync(Uri.TryCreate(next, UriKind.Absolute, out var absolute) ? absolute.PathAndQuery : next);
+            // A bare path is an absolute file name on some machines.
+            page = await GetAsync(next[0] != '/' && Uri.TryCreate(next, UriKind.Absolute, out var absolute) ? absolute.PathAndQuery : next);
         }
         return page;
     }

@@ -69,6 +69,8 @@ public sealed partial class PortalFixture : IAsyncLifetime
             if (Environment == "Development") builder.UseSetting("Demo:Enabled", "false");
             else builder.UseSetting("Portal:PublicUrl", "https://acordo.example.com.br");
             builder.UseSetting("Workers:Enabled", "false");
+            // Most tests want a bank that answers at once.
+            builder.UseSetting("BankFiles:Enabled", "false");
             foreach (var (key, value) in Settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureTestServices(services =>

@@ -40,6 +40,9 @@ internal sealed class RemessaJob
 
     public Money EntryTotal { get; private set; }
 
+    /// <summary>Where each instruction begins, as far as they were begun.</summary>
+    public List<int> FirstLines { get; } = [];
+
     public static RemessaJob Begin(RemessaRequest request, BankRules bank, RemessaLayout layout, IBufferWriter<byte> output)
     {
         var job = new RemessaJob(request, bank, layout, output);
@@ -57,6 +60,7 @@ internal sealed class RemessaJob
     {
         Collect();
         instruction = index;
+        FirstLines.Add(Output.Lines + 1);
         var current = Request.Instructions[index];
         if (!current.Amount.IsPositive || current.Amount > Barcode.HighestAmount)
         {

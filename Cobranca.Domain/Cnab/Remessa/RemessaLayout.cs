@@ -21,6 +21,9 @@ internal abstract class RemessaLayout(string bankCode, CnabFormat format)
     /// <summary>Fields the bank's files need beyond those its slips do; adds what is wrong with them.</summary>
     public virtual AccountFields Complete(BoletoAccount account, AccountFields fields, ref FieldProblems problems) => fields;
 
+    /// <summary>True when there is a code for what is asked.</summary>
+    public bool Takes(RemessaInstruction instruction) => Movement(instruction) is not null;
+
     /// <summary>Writes every record.</summary>
     public abstract void Write(RemessaJob job);
 

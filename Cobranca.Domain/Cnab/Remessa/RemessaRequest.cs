@@ -62,7 +62,11 @@ public abstract record RemessaOutcome
     /// <param name="Batches">Batches of a 240 file; 0 for 400.</param>
     /// <param name="Entries">How many titles are registered by it.</param>
     /// <param name="EntryTotal">The sum of their face values.</param>
-    public sealed record Written(int Lines, int Batches, int Entries, Money EntryTotal) : RemessaOutcome;
+    public sealed record Written(int Lines, int Batches, int Entries, Money EntryTotal) : RemessaOutcome
+    {
+        /// <summary>The file's line, from 1, at which each of <see cref="RemessaRequest.Instructions"/> begins, in their order.</summary>
+        public IReadOnlyList<int> FirstLines { get; init; } = [];
+    }
 
     /// <summary>Nothing was written.</summary>
     /// <param name="Problems">What was found wrong, at least one and at most <see cref="CnabProblems.Limit"/>.</param>

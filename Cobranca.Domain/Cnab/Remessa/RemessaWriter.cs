@@ -12,6 +12,12 @@ public static class RemessaWriter
     /// <summary>The bank's layouts, the one to prefer first; none for a bank that is not ours.</summary>
     public static IReadOnlyList<CnabFormat> Formats(string bankCode) => RemessaLayouts.Formats(bankCode);
 
+    /// <summary>
+    /// True when the layout has a code for what is asked; a field of it may still not fit. False for a bank or layout that is not ours.
+    /// </summary>
+    public static bool Takes(string bankCode, CnabFormat format, RemessaInstruction instruction) =>
+        RemessaLayouts.TryFind(bankCode, format, out var layout) && layout.Takes(instruction);
+
     /// <summary>Writes the file.</summary>
     /// <exception cref="ArgumentException">The request has no instruction, or no layout of that bank and format exists.</exception>
     public static RemessaOutcome Write(RemessaRequest request, IBufferWriter<byte> output)
@@ -34,7 +40,7 @@ public static class RemessaWriter
 
         job = RemessaJob.Begin(request, bank, layout, output);
         layout.Write(job);
-        return new RemessaOutcome.Written(job.Output.Lines, job.Batches, job.Entries, job.EntryTotal);
+        return new RemessaOutcome.Written(job.Output.Lines, job.Batches, job.Entries, job.EntryTotal) { FirstLines = job.FirstLines };
     }
 
     /// <summary>Writes the file to a stream, through a buffer of fixed size.</summary>

@@ -5,6 +5,8 @@ using Cobranca.Portal.Features.Api.Imports;
 using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
+using Cobranca.Portal.Features.Api.Remessas;
+using Cobranca.Portal.Features.Api.Retornos;
 using Cobranca.Portal.Features.Credits;
 using Cobranca.Portal.Features.Events;
 using Cobranca.Portal.Features.Receipts;
@@ -38,6 +40,9 @@ public static class ApiEndpoints
         ImportResource.Map,
         LinkResource.Map,
         BoletoResource.Map,
+        RemessaResource.Map,
+        RetornoResource.Map,
+        DivergenceResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

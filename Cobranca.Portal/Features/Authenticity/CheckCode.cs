@@ -58,7 +58,7 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
         var found = await db.Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(b => b.Barcode == digits).OrderBy(b => b.Id)
             .Select(b => new
             {
-                b.CreditorId, b.Status, b.PayableThrough,
+                b.CreditorId, b.Status, b.PayableThrough, b.DueOn, b.Amount, b.Abatement,
                 IsSettled = b.Items.Any(i => i.Receivable!.Status == ReceivableStatus.Paid || i.Receivable.Status == ReceivableStatus.Cancelled),
             })
             .FirstOrDefaultAsync(cancellation);
@@ -67,13 +67,15 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
         {
             _ when found.Status.IsPaid() => SlipState.Paid,
             BoletoStatus.Superseded => SlipState.Replaced,
-            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed => SlipState.Cancelled,
+            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed or BoletoStatus.Protested => SlipState.Cancelled,
             _ when found.IsSettled => SlipState.Cancelled,
+            BoletoStatus.AtNotary => SlipState.AtNotary,
             _ when found.PayableThrough < clock.Today => SlipState.Expired,
-            BoletoStatus.Requested => SlipState.NotYet,
+            _ when found.Status.IsWaiting() => SlipState.NotYet,
             _ => SlipState.Payable,
         };
-        return await OurSlipAsync(state, found.CreditorId, barcode, cancellation);
+        var isChanged = barcode.Amount != found.Amount - found.Abatement || !FatorVencimento.TryEncode(found.DueOn, out var fator) || barcode.Fator != fator;
+        return await OurSlipAsync(state, found.CreditorId, barcode, cancellation) with { IsChanged = isChanged };
     }
 
     /// <summary>A slip the creditor issued itself and told us about, digits and all.</summary>
@@ -91,7 +93,7 @@ public sealed class CheckCode(CobrancaDb db, AuthenticityCodes messages, RateLim
     private async Task<Verdict?> NumberedAsync(Barcode barcode, CancellationToken cancellation) =>
         await NumberedSlips.FindAsync(db, barcode, cancellation) is { Count: > 0 } debts ? await OurSlipAsync(OwnSlipDebt.StateOf(debts), debts[0].CreditorId, barcode, cancellation) : null;
 
-    private async Task<Verdict> OurSlipAsync(SlipState state, long creditorId, Barcode barcode, CancellationToken cancellation) =>
+    private async Task<Verdict.OurSlip> OurSlipAsync(SlipState state, long creditorId, Barcode barcode, CancellationToken cancellation) =>
         new Verdict.OurSlip(state, await BeneficiaryAsync(creditorId, cancellation), Banks.TryFind(barcode.Bank, out var rules) ? $"{rules.Name} ({rules.Code})" : barcode.Bank);
 
     private async Task<Beneficiary> BeneficiaryAsync(long creditorId, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Pix;
+using Cobranca.Domain.Values;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
@@ -22,7 +23,7 @@ internal static class PixCheck
             case BrCodeReading.Read { Content: { Txid: { } txid } content }:
                 // As for a slip: otherwise amounts could be tried on a known txid until one fits.
                 if (await rates.TakeAsync([new("checks-slip", $"pix|{txid}", limits.ChecksPerSlip)], cancellation) is { } until) return new Verdict.Limited(until);
-                return await OursAsync(pasted.Trim(), txid, db, today, cancellation) ?? new Verdict.NotOurPix(content.Name, content.City);
+                return await OursAsync(pasted.Trim(), txid, content.Amount, db, today, cancellation) ?? new Verdict.NotOurPix(content.Name, content.City);
             case BrCodeReading.Read { Content: var content }:
                 return new Verdict.NotOurPix(content.Name, content.City);
             case var reading:
@@ -30,13 +31,13 @@ internal static class PixCheck
         }
     }
 
-    private static async Task<Verdict?> OursAsync(string code, string txid, CobrancaDb db, DateOnly today, CancellationToken cancellation)
+    private static async Task<Verdict?> OursAsync(string code, string txid, Money? amount, CobrancaDb db, DateOnly today, CancellationToken cancellation)
     {
         // The database may compare texts more kindly than we do: the code is compared here once more.
         var candidates = await db.BoletoPixCodes.IgnoreQueryFilters([CobrancaDb.TenantFilter]).AsNoTracking().Where(p => p.Txid == txid && p.Code == code).OrderBy(p => p.Id)
             .Select(p => new
             {
-                p.CreditorId, p.Code, p.Key, KeyNow = p.Boleto!.BankAccount!.PixKey, p.Boleto.Status, p.Boleto.PayableThrough,
+                p.CreditorId, p.Code, p.Key, KeyNow = p.Boleto!.BankAccount!.PixKey, p.Boleto.Status, p.Boleto.PayableThrough, p.Boleto.Amount, p.Boleto.Abatement,
                 IsSettled = p.Boleto.Items.Any(i => i.Receivable!.Status == ReceivableStatus.Paid || i.Receivable.Status == ReceivableStatus.Cancelled),
             })
             .Take(1).ToListAsync(cancellation);
@@ -45,8 +46,10 @@ internal static class PixCheck
         {
             _ when found.Status.IsPaid() => SlipState.Paid,
             BoletoStatus.Superseded => SlipState.Replaced,
-            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed => SlipState.Cancelled,
-            _ when found.IsSettled || found.KeyNow != found.Key => SlipState.Cancelled,
+            BoletoStatus.Rejected or BoletoStatus.ClosureRequested or BoletoStatus.Closed or BoletoStatus.Protested => SlipState.Cancelled,
+            // Its slip costs less by now: paid by this code it would be too much.
+            _ when found.IsSettled || found.KeyNow != found.Key || found.Amount - found.Abatement != amount => SlipState.Cancelled,
+            BoletoStatus.AtNotary => SlipState.AtNotary,
             _ when found.PayableThrough < today => SlipState.Expired,
             // While the bank still registers the slip its Pix is offered: it needs no bank of ours.
             _ => SlipState.Payable,

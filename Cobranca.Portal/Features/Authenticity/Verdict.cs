@@ -15,7 +15,8 @@ public abstract record Verdict
     /// <summary>The Pix of one of our boletos, in the state of that boleto.</summary>
     public sealed record OurPix(SlipState State, Beneficiary Receiver) : Verdict;
 
-    public sealed record OurSlip(SlipState State, Beneficiary Beneficiary, string Bank) : Verdict;
+    /// <param name="IsChanged">The bank has another date or value than the code says.</param>
+    public sealed record OurSlip(SlipState State, Beneficiary Beneficiary, string Bank, bool IsChanged = false) : Verdict;
 
     /// <param name="SentOn">The day in São Paulo.</param>
     /// <param name="IsCancelled">The link that went out with it opens no more.</param>
@@ -38,6 +39,8 @@ public enum SlipState
     Replaced,
     Paid,
     Cancelled,
+    /// <summary>Payable at the notary's office alone.</summary>
+    AtNotary,
 }
 
 /// <summary>Who the payer's bank must name.</summary>

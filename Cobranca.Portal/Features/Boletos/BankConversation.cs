@@ -63,14 +63,20 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
     {
         try
         {
-            var bank = connections.For(boleto.BankCode) ?? throw new InvalidOperationException($"No connection to bank {boleto.BankCode} is configured.");
+            var creditor = await db.Creditors.AsNoTracking().SingleAsync(c => c.Id == boleto.CreditorId, cancellation);
+            // A bank that cannot be told of this payer at least says so.
+            var bank = connections.For(creditor, boleto.BankAccount!, boleto.Debtor!.TaxId) ?? connections.For(boleto.BankCode) ?? throw new InvalidOperationException($"No connection to bank {boleto.BankCode} is configured.");
             switch (boleto.Status)
             {
-                case BoletoStatus.Requested when clock.Today > boleto.PayableThrough:
-                    await WriteAsync(boleto, new BankAnswer.Rejected("O banco não confirmou o registro antes do vencimento."), cancellation);
+                case BoletoStatus.Requested or BoletoStatus.Sent when clock.Today > boleto.PayableThrough:
+                    await InTurnAsync(boleto, found => { db.EndUnconfirmed(found, clock.Now); return Task.CompletedTask; }, cancellation);
                     break;
-                case BoletoStatus.Requested when boleto.HasSettledDebt():
-                    await WriteAsync(boleto, answer: null, cancellation);
+                case BoletoStatus.Requested or BoletoStatus.Sent when boleto.HasSettledDebt():
+                    await InTurnAsync(boleto, found => { EndSettled(found); return Task.CompletedTask; }, cancellation);
+                    break;
+                case BoletoStatus.Sent:
+                    // Its file is on the way: handed over again it would be two.
+                    await WriteAsync(boleto, await bank.AskAsync(Number(boleto), cancellation), cancellation);
                     break;
                 case BoletoStatus.Requested:
                     await WriteAsync(boleto, await RegistrationAsync(boleto, bank, cancellation), cancellation);
@@ -108,23 +114,31 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
         return await bank.RegisterAsync(await SlipAsync(boleto, cancellation), cancellation);
     }
 
-    /// <summary>Writes down what the bank said (null: nothing was asked, its debts are settled), with all that must follow, in one transaction.</summary>
-    private async Task WriteAsync(Boleto asked, BankAnswer? answer, CancellationToken cancellation)
+    /// <summary>Writes down what the bank said, with all that must follow.</summary>
+    private Task WriteAsync(Boleto asked, BankAnswer answer, CancellationToken cancellation) => InTurnAsync(asked, async boleto =>
+    {
+        // A bank asked to close that says "registered" has not closed yet: that is not news.
+        var isNews = answer is not BankAnswer.Registered || asked.Status is not (BoletoStatus.Superseded or BoletoStatus.ClosureRequested);
+        if (!isNews || !await db.HearAnswerAsync(boleto, answer, BoletoSource.Bank, clock.Now, cancellation))
+            boleto.NextBankCallAt = clock.Now + Wait(Looks, boleto.BankCalls);
+    }, cancellation);
+
+    private void EndSettled(Boleto boleto)
+    {
+        if (!boleto.Status.IsWaiting()) return;
+        boleto.Hear(new BoletoEvent.ClosureAsked("settled"), clock.Now, BoletoSource.Portal, "As dívidas deste boleto foram encerradas antes do registro.");
+        db.Announce(boleto, EventTypes.BoletoSuperseded, clock.Now, new { reason = "settled" });
+    }
+
+    /// <summary>Loads the slip under its debtor's turn, lets it be told something, and saves it in one transaction.</summary>
+    private async Task InTurnAsync(Boleto asked, Func<Boleto, Task> tell, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.TakeDebtorTurnAsync(asked.DebtorId, cancellation);
         var boleto = await LoadAsync(asked.Id, cancellation);
         boleto.LeasedUntil = null;
-        if (answer is null)
-        {
-            boleto.Hear(new BoletoEvent.ClosureAsked("settled"), clock.Now, BoletoSource.Portal, "As dívidas deste boleto foram encerradas antes do registro.");
-            db.Announce(boleto, EventTypes.BoletoSuperseded, clock.Now, new { reason = "settled" });
-        }
-        else if (!await db.HearAnswerAsync(boleto, answer, BoletoSource.Bank, clock.Now, cancellation))
-        {
-            boleto.NextBankCallAt = clock.Now + Wait(Looks, boleto.BankCalls);
-        }
+        await tell(boleto);
         var became = boleto.Status;
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -141,7 +155,7 @@ public sealed partial class BankConversation(CobrancaDb db, TenantScope tenant, 
         {
             var ours = receivable.SlipLinhaDigitavel is { } linha && await db.Boletos.AnyAsync(b => b.LinhaDigitavel == linha, cancellation);
             if (!ours && NumberOfOwnSlip(receivable, boleto.BankAccount!) is { } number)
-                await bank.RequestClosureAsync(number, cancellation);
+                await bank.RequestClosureAsync(new OwnSlip(number, receivable.Id), cancellation);
             else if (!ours)
                 db.Announce(boleto, EventTypes.BoletoSupersedeRequested, clock.Now,
                     new { slip = new { receivable = receivable.ExternalId, bank = receivable.SlipBankCode, nossoNumero = receivable.SlipNossoNumero, linhaDigitavel = receivable.SlipLinhaDigitavel } });

@@ -21,14 +21,18 @@ public static class BankWorker
         services => BankConversation.CreditorsDueAsync(services.GetRequiredService<CobrancaDb>(), clock.Now, stopping),
         services => services.GetRequiredService<BankConversation>().TalkAsync(stopping), stopping);
 
-    /// <summary>Asks for the closure of slips whose debts were paid or cancelled elsewhere (a creditor's file), so that nobody pays twice.</summary>
+    /// <summary>
+    /// Asks for the closure of slips whose debts were paid or cancelled elsewhere (a creditor's file), so that nobody pays twice, and of those
+    /// that went out in a file and were not confirmed within their time: the bank may still register one of these.
+    /// </summary>
     public static async Task<int> SweepAsync(IServiceScopeFactory scopes, BusinessClock clock, CancellationToken cancellation)
     {
         await using var outer = scopes.CreateAsyncScope();
         var today = clock.Today;
         var stale = await outer.ServiceProvider.GetRequiredService<CobrancaDb>().Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter])
-            .Where(b => b.Status == BoletoStatus.Registered && b.PayableThrough >= today
-                && b.Items.Any(i => i.Receivable!.Status == ReceivableStatus.Paid || i.Receivable.Status == ReceivableStatus.Cancelled))
+            .Where(b => (b.Status == BoletoStatus.Sent && b.PayableThrough < today)
+                || (((b.Status == BoletoStatus.Registered && b.PayableThrough >= today) || b.Status == BoletoStatus.Sent || b.Status == BoletoStatus.AtNotary)
+                    && b.Items.Any(i => i.Receivable!.Status == ReceivableStatus.Paid || i.Receivable.Status == ReceivableStatus.Cancelled)))
             .OrderBy(b => b.Id).Take(SweepAtMost).Select(b => new { b.Id, b.CreditorId, b.DebtorId }).ToListAsync(cancellation);
         foreach (var slip in stale)
         {
@@ -38,7 +42,8 @@ public static class BankWorker
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.TakeDebtorTurnAsync(slip.DebtorId, cancellation);
             var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable).SingleAsync(b => b.Id == slip.Id, cancellation);
-            db.EndSlip(boleto, boleto.Items.Select(i => i.Receivable!.ExternalId), clock.Now);
+            if (boleto.HasSettledDebt()) db.EndSlip(boleto, boleto.Items.Select(i => i.Receivable!.ExternalId), clock.Now);
+            else db.EndUnconfirmed(boleto, clock.Now);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }

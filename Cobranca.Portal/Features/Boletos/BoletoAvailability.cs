@@ -13,19 +13,19 @@ public sealed record IssuingAccount(BankAccount Account, BankRules Rules, IBankC
 public sealed class BoletoAvailability(CobrancaDb db, BankConnections connections)
 {
     /// <summary>For a creditor whose accounts are at hand.</summary>
-    public bool For(Creditor creditor) => Usable(creditor.BankAccounts.Where(a => a.IsActive).OrderBy(a => a.Id)) is not null;
+    public bool For(Creditor creditor) => Usable(creditor, creditor.BankAccounts.Where(a => a.IsActive).OrderBy(a => a.Id)) is not null;
 
     /// <summary>The first active account that its bank would take and that a connection serves.</summary>
     public async Task<IssuingAccount?> AccountAsync(Creditor creditor, CancellationToken cancellation)
     {
         var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.CreditorId == creditor.Id && a.IsActive).OrderBy(a => a.Id).ToListAsync(cancellation);
-        return Usable(accounts);
+        return Usable(creditor, accounts);
     }
 
-    private IssuingAccount? Usable(IEnumerable<BankAccount> accounts)
+    private IssuingAccount? Usable(Creditor creditor, IEnumerable<BankAccount> accounts)
     {
         foreach (var account in accounts)
-            if (connections.For(account.BankCode) is { } bank && Banks.TryFind(account.BankCode, out var rules) && rules.Check(account.ForRules()).Count == 0)
+            if (Banks.TryFind(account.BankCode, out var rules) && rules.Check(account.ForRules()).Count == 0 && connections.For(creditor, account) is { } bank)
                 return new(account, rules, bank);
         return null;
     }

@@ -52,11 +52,13 @@ public sealed class BoletoPaper(CobrancaDb db, IDocumentWriter writer, BankConne
             Payer = new(debtor.Name, debtor.TaxId.IsCompany ? $"CNPJ {debtor.TaxId.Formatted}" : $"CPF {debtor.TaxId.Formatted}", AddressOf(debtor)),
             BankName = rules.Name, BankCode = rules.PrintedCode, BeneficiaryCode = printed.Beneficiary, Carteira = printed.Carteira,
             NossoNumero = boleto.NossoNumeroFormatted, DocumentNumber = DocumentNumber(boleto), Especie = account.Especie,
-            DocumentDate = requestedOn, ProcessingDate = requestedOn, DueDate = boleto.DueOn, PayableThrough = boleto.PayableThrough, Amount = boleto.Amount,
+            DocumentDate = requestedOn, ProcessingDate = requestedOn, DueDate = boleto.DueOn, PayableThrough = boleto.PayableThrough,
+            Amount = boleto.Amount, Abatement = boleto.Abatement, Granted = boleto.Granted, Changed = boleto.IsChanged(),
             LinhaDigitavel = boleto.LinhaFormatted(), Barcode = boleto.Barcode, PixCode = boleto.PixOn(clock.Today),
             Instructions =
             [
                 "O valor já está atualizado até o vencimento: não cobrar multa nem juros.",
+                .. boleto.IsChanged() ? ["Vencimento ou valor mudou no banco depois de feito o código de barras: vale o que está escrito aqui."] : Array.Empty<string>(),
                 items.Count == 1 ? "Vale no lugar de qualquer boleto anterior da mesma dívida. Não pague o antigo." : "Vale no lugar de qualquer boleto anterior das mesmas dívidas. Não pague os antigos.",
             ],
             Charges = [.. items.Select(i => new BoletoCharge(i.Receivable!.Title(), i.Receivable!.DueOn, i.Principal, i.Correction, i.Fine, i.Interest))],
@@ -82,6 +84,10 @@ public static class BoletoReading
 
     /// <summary>One of its debts was paid or cancelled elsewhere: its closure will be asked for, and nobody should pay it meanwhile.</summary>
     public static bool HasSettledDebt(this Boleto boleto) => boleto.Items.Exists(i => i.Receivable!.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled);
+
+    /// <summary>Its codes still say the date or the value from before the bank changed it: what the bank has counts (domain facts §2.4 B).</summary>
+    public static bool IsChanged(this Boleto boleto) => Barcode.TryParse(boleto.Barcode, out var code)
+        && (code.Amount != boleto.ToPay || !FatorVencimento.TryEncode(boleto.DueOn, out var fator) || code.Fator != fator);
 
     /// <summary>As printed, in five groups.</summary>
     public static string LinhaFormatted(this Boleto boleto) =>

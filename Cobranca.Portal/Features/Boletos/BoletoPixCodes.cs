@@ -24,11 +24,12 @@ public static class BoletoPixCodes
 
     /// <summary>
     /// The code to show now; null when there is none to pay. Static Pix is not known to the bank, so it may be paid while the bank still
-    /// registers the slip, and is taken away with everything that ends the slip. A key the account no longer has gets no more money.
+    /// registers the slip, and is taken away with everything that ends the slip, or makes it cost less: its amount is fixed. A key the account
+    /// no longer has gets no more money.
     /// </summary>
     /// <param name="boleto">With Pix, account, items and their receivables.</param>
     public static string? PixOn(this Boleto boleto, DateOnly day) =>
-        boleto is { Pix: { } pix, Status: BoletoStatus.Requested or BoletoStatus.Registered } && day <= boleto.PayableThrough && !boleto.HasSettledDebt()
+        boleto is { Pix: { } pix } && (boleto.Status.IsWaiting() || boleto.Status.IsPayable()) && day <= boleto.PayableThrough && !boleto.HasSettledDebt() && boleto.Granted == Money.Zero
             && boleto.BankAccount!.PixKey == pix.Key
             ? pix.Code
             : null;

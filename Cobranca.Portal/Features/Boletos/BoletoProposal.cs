@@ -102,7 +102,7 @@ public sealed class BoletoProposals(CobrancaDb db, PricingRules rules, BusinessC
             }
         }
         var open = await OpenSlipsAsync(parties, [.. items.Select(item => item.Receivable.Id)], cancellation);
-        var standing = refusals.Count == 0 ? open.Find(slip => IsSame(slip, items, dueOn)) : null;
+        var standing = refusals.Count == 0 ? open.Find(slip => slip.Status != BoletoStatus.AtNotary && IsSame(slip, items, dueOn)) : null;
         // Only a day that can be chosen is sure to be in the calendar: any date at all can stand in an address.
         var payableThrough = items.Count > 0 && refusals.Count == 0 ? pricer.Calendar.ChargeFreeThrough(dueOn) : dueOn;
         return new(wish.Kind, today, dueOn, payableThrough, items, leftOut, refusals, days, Suggest(days, policy), standing,
@@ -156,13 +156,16 @@ public sealed class BoletoProposals(CobrancaDb db, PricingRules rules, BusinessC
 
     private Task<List<Boleto>> OpenSlipsAsync(BoletoParties parties, List<long> receivables, CancellationToken cancellation) =>
         db.Boletos.AsNoTracking().Include(b => b.Items).ThenInclude(i => i.Receivable)
-            .Where(b => b.DebtorId == parties.DebtorId && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
-                && b.Items.Any(i => receivables.Contains(i.ReceivableId)))
+            .StillOpen().Where(b => b.DebtorId == parties.DebtorId && b.Items.Any(i => receivables.Contains(i.ReceivableId)))
             .OrderByDescending(b => b.Id).ToListAsync(cancellation);
 
+    /// <summary>For the same debts and day, and at the same price; or at a lower one that the creditor granted, which nobody replaces by a dearer slip.</summary>
     private static bool IsSame(Boleto slip, List<ProposedItem> items, DateOnly dueOn) => slip.DueOn == dueOn && slip.Items.Count == items.Count
-        && items.TrueForAll(item => slip.Items.Exists(i => i.ReceivableId == item.Receivable.Id && i.Principal == item.Price.Principal
-            && i.Correction == item.Price.Correction && i.Fine == item.Price.Fine && i.Interest == item.Price.Interest));
+        && items.TrueForAll(item => slip.Items.Exists(i => i.ReceivableId == item.Receivable.Id))
+        && (slip.IsChanged()
+            ? slip.ToPay <= items.Sum(item => item.Price.Total)
+            : items.TrueForAll(item => slip.Items.Exists(i => i.ReceivableId == item.Receivable.Id && i.Principal == item.Price.Principal
+                && i.Correction == item.Price.Correction && i.Fine == item.Price.Fine && i.Interest == item.Price.Interest)));
 
     private static DateOnly Within(List<DateOnly> days, DateOnly day, DateOnly today) =>
         days.Count == 0 ? today : day < days[0] ? days[0] : day > days[^1] ? days[^1] : day;

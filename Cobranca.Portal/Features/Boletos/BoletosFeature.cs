@@ -11,7 +11,7 @@ public static class BoletosFeature
     public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         // The only line that makes the simulated bank exist; a real connection is registered beside it.
-        if (environment.IsDevelopment()) services.AddSingleton<IBankConnection, SimulatedBank>();
+        if (environment.IsDevelopment()) services.AddSimulatedBank();
         services.AddSingleton<BankConnections>();
         services.AddSingleton<IDocumentWriter, PdfDocumentWriter>();
         services.AddScoped<BoletoPaper>();
@@ -20,6 +20,7 @@ public static class BoletosFeature
         services.AddScoped<BoletoAvailability>();
         services.AddScoped<BoletoProposals>();
         services.AddScoped<RequestBoleto>();
+        services.AddScoped<InstructBoleto>();
         services.AddScoped<SendBoleto>();
         services.AddScoped<DebtorBoletos>();
         services.AddBankWorker();

@@ -17,8 +17,7 @@ public static class RetiredSlips
     public static async Task<List<Boleto>> RetireSlipsAsync(this CobrancaDb db, long debtorId, List<long> debts, long? except, string reason, object told, DateTime now, CancellationToken cancellation)
     {
         var slips = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable)
-            .Where(b => b.DebtorId == debtorId && b.Id != (except ?? 0) && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered)
-                && b.Items.Any(i => debts.Contains(i.ReceivableId)))
+            .StillOpen().Where(b => b.DebtorId == debtorId && b.Id != (except ?? 0) && b.Items.Any(i => debts.Contains(i.ReceivableId)))
             .OrderBy(b => b.Id).ToListAsync(cancellation);
         foreach (var slip in slips)
         {

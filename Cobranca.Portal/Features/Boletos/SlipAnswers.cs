@@ -19,15 +19,23 @@ public static class SlipAnswers
             case BankAnswer.Registered when !closing:
                 await RegisteredAsync(db, boleto, source, now, cancellation);
                 return true;
+            case BankAnswer.Registered:
+                // Its end was asked for before the bank had said yes: only now there is something to close.
+                boleto.Hear(new BoletoEvent.RegistrationConfirmed(), now, source);
+                return true;
             case BankAnswer.Rejected { Reason: var reason }:
                 Rejected(db, boleto, reason, source, now);
                 return true;
             case BankAnswer.Closed or BankAnswer.Unknown when closing:
                 boleto.Hear(new BoletoEvent.ClosureConfirmed(), now, source);
                 return true;
-            case BankAnswer.Closed:
+            case BankAnswer.Closed when boleto.Status.IsWaiting():
                 // The bank ended it on its own account before we knew of a registration: nobody can pay it.
                 Rejected(db, boleto, "O banco encerrou o boleto.", source, now);
+                return true;
+            case BankAnswer.Closed:
+                // On its own account too: after its time, or as the creditor asked at the branch.
+                boleto.Hear(new BoletoEvent.ClosureConfirmed(), now, source);
                 return true;
             default:
                 return false;
@@ -66,8 +74,7 @@ public static class SlipAnswers
     {
         var debts = boleto.Items.ConvertAll(i => i.ReceivableId);
         return db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable)
-            .Where(b => b.DebtorId == boleto.DebtorId && b.Id < boleto.Id && (b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Sent || b.Status == BoletoStatus.Registered)
-                && b.Items.Any(i => debts.Contains(i.ReceivableId)))
+            .StillOpen().Where(b => b.DebtorId == boleto.DebtorId && b.Id < boleto.Id && b.Items.Any(i => debts.Contains(i.ReceivableId)))
             .OrderBy(b => b.Id).ToListAsync(cancellation);
     }
 }

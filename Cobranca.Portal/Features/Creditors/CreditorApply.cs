@@ -190,6 +190,7 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
             (row.AgenciaDv, row.ContaDv, row.ConvenioDv, row.Variacao, row.Posto, row.Byte, row.Ios) =
                 (wanted.AgenciaDv, wanted.ContaDv, wanted.ConvenioDv, wanted.Variacao, wanted.Posto, wanted.Byte, wanted.Ios);
             (row.Especie, row.FirstSequence, row.PixKey, row.IsActive) = (wanted.Especie, wanted.FirstSequence, wanted.PixKey, wanted.IsActive);
+            (row.FileFormat, row.FirstRemessa) = (wanted.FileFormat, wanted.FirstRemessa);
         }
         foreach (var wanted in declared.BankAccounts.Where(a => stored.BankAccounts.TrueForAll(row => (row.BankCode, row.NumberingKey) != (a.BankCode, a.NumberingKey))))
         {
@@ -227,7 +228,8 @@ public sealed class CreditorApply(CobrancaDb db, TenantScope tenant, BusinessClo
     [
         ("agenciaDv", a.AgenciaDv), ("contaDv", a.ContaDv), ("convenioDv", a.ConvenioDv), ("variacao", a.Variacao),
         ("posto", a.Posto ?? ""), ("byte", a.Byte ?? ""), ("ios", a.Ios ?? ""), ("especie", a.Especie),
-        ("firstSequence", Text(a.FirstSequence)), ("pixKey", a.PixKey?.Value ?? "(vazio)"), ("active", YesNo(a.IsActive)),
+        ("firstSequence", Text(a.FirstSequence)), ("pixKey", a.PixKey?.Value ?? "(vazio)"),
+        ("fileFormat", a.FileFormat is { } format ? Text((int)format) : "(o primeiro do banco)"), ("firstRemessa", Text(a.FirstRemessa)), ("active", YesNo(a.IsActive)),
     ];
 
     private static string YesNo(bool value) => value ? "sim" : "não";

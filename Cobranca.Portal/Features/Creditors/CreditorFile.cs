@@ -4,10 +4,12 @@ using System.Globalization;
 using System.Text.Json;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Calendars;
+using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Debts;
 using Cobranca.Domain.Pix;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Client.Brand;
+using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Persistence.Model;
 
 namespace Cobranca.Portal.Features.Creditors;
@@ -104,7 +106,7 @@ public sealed class CreditorFile
         brand?.RefuseUnknown();
 
         var terms = ReadTerms(root);
-        var accounts = ReadAccounts(root, doubts);
+        var accounts = ReadAccounts(root, cnpj, doubts);
         var limits = ReadLimits(root);
         root.RefuseUnknown();
         RefusePixWithoutName(address, root, legalName, city, accounts);
@@ -162,7 +164,7 @@ public sealed class CreditorFile
         return [.. known.Select(r => r.Terms).OrderBy(t => t.ValidFrom)];
     }
 
-    private static List<BankAccount> ReadAccounts(JsonFields root, List<string> doubts)
+    private static List<BankAccount> ReadAccounts(JsonFields root, Cnpj? cnpj, List<string> doubts)
     {
         var accounts = new List<BankAccount>();
         foreach (var fields in root.Objects("bankAccounts", MaxAccounts))
@@ -180,6 +182,8 @@ public sealed class CreditorFile
                 Especie = fields.Text("especie", 5, required: false)?.ToUpperInvariant() ?? "DM",
                 FirstSequence = fields.Whole("firstSequence", 1, 99_999_999_999) ?? 1,
                 PixKey = fields.Parsed<PixKey>("pixKey", PixKey.TryParse, required: false),
+                FileFormat = fields.Whole("fileFormat", 240, 400) is { } positions ? (CnabFormat)positions : null,
+                FirstRemessa = fields.Whole("firstRemessa", 1, 9_999_999) ?? 1,
                 IsActive = fields.YesOrNo("active") ?? true,
             };
             fields.RefuseUnknown();
@@ -194,6 +198,7 @@ public sealed class CreditorFile
             var problems = rules.Check(boletoAccount);
             foreach (var problem in problems) fields.Refuse(problem.Field, problem.Text);
             if (problems.Count == 0) WriteAs(account, rules.Normalized(boletoAccount));
+            if (problems.Count == 0 && Especies.Contains(account.Especie, StringComparer.Ordinal)) ReadFiles(fields, account, cnpj, doubts);
             if (rules.Sequences(boletoAccount) is { } range && (account.FirstSequence < range.First || account.FirstSequence > range.Last))
                 fields.Refuse("firstSequence", string.Create(CultureInfo.InvariantCulture, $"nesta conta o nosso número vai de {range.First} a {range.Last}."));
             doubts.AddRange(rules.Doubts(boletoAccount).Select(doubt => $"{fields.PathOf(doubt.Field)}: {doubt.Text}"));
@@ -203,6 +208,24 @@ public sealed class CreditorFile
                 accounts.Add(account);
         }
         return accounts;
+    }
+
+    /// <summary>What the bank's files need beyond what its slips do: asked for where files are wanted, worth a look where the layout would be the bank's first.</summary>
+    private static void ReadFiles(JsonFields fields, BankAccount account, Cnpj? cnpj, List<string> doubts)
+    {
+        var formats = RemessaWriter.Formats(account.BankCode);
+        if (account.FileFormat is { } wanted && !formats.Contains(wanted))
+        {
+            fields.Refuse("fileFormat", formats.Count == 0 ? $"não há arquivo de remessa do banco {account.BankCode}." : $"o banco {account.BankCode} tem aqui: {string.Join(", ", formats.Select(f => (int)f))}.");
+            return;
+        }
+        if (cnpj is not { } beneficiary) return;
+        foreach (var problem in FileCarriage.WhyNot(beneficiary, account))
+        {
+            var (field, text) = problem.Record == "Conta" ? (problem.Field, problem.Text) : ("fileFormat", problem.Field.Length == 0 ? problem.Text : $"{problem.Field}: {problem.Text}");
+            if (account.FileFormat is not null) fields.Refuse(field, text);
+            else doubts.Add($"{fields.PathOf(field)}: boletos desta conta não podem ir ao banco por arquivo. {text}");
+        }
     }
 
     /// <summary>A Pix code names its receiver and the city in plain letters: where none is left there can be no code.</summary>

@@ -14,6 +14,8 @@ public static class DevEndpoints
     {
         var dev = app.MapGroup("/dev");
         dev.MapGet("", () => new RazorComponentResult<DevDebtors>());
+        DevBankDesk.Map(app);
+        dev.MapGet("carne.pdf", DevCarne.Pdf);
         dev.MapGet("vazia", () => new RazorComponentResult<DevEmpty>());
         dev.MapGet("mensagens", () => new RazorComponentResult<DevMailbox>());
         app.MapGet("/{creditor}/dev/vazia", (string creditor) => new RazorComponentResult<DevFrame>());

@@ -45,10 +45,10 @@ internal static class PaymentBooking
             share.Receivable.UpdatedAt = now;
             if (share.Settles) share.Receivable.Status = ReceivableStatus.Paid;
         }
-        payment.Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero || share.LetGo.IsPositive).Select(share => new PaymentAllocation
+        payment.Allocations = [.. allocation.Shares.Where(share => share.Amount != Money.Zero || (share.LetGo + share.Granted).IsPositive).Select(share => new PaymentAllocation
         {
             CreditorId = creditorId, ReceivableId = share.Receivable.Id, PaidOn = share.CountsOn, Amount = share.Amount, Interest = share.Interest, Fine = share.Fine,
-            Correction = share.Correction, Principal = share.Principal, Discount = share.LetGo.IsPositive ? share.LetGo : null, Settled = share.Settles ? true : null,
+            Correction = share.Correction, Principal = share.Principal, Discount = NotZero(share.LetGo + share.Granted), Granted = NotZero(share.Granted), Settled = share.Settles ? true : null,
         })];
         return (payment, shares);
     }
@@ -72,9 +72,12 @@ internal static class PaymentBooking
     /// <summary>The share as the books need it; what was let go counts for them as far as it was principal.</summary>
     /// <param name="reduction">By how much the principal owed fell.</param>
     private static ReceivedShare Booked(this SlipShare share, Money reduction) => new(share.Receivable.Id, share.Interest, share.Fine, share.Correction, share.Principal, reduction,
-        Tolerated: Tolerated(reduction - share.Principal, share.LetGo));
+        Tolerated: Part(reduction - share.Principal - Part(reduction - share.Principal, share.Granted), share.LetGo), Discount: Part(reduction - share.Principal, share.Granted));
 
-    internal static Money Tolerated(Money rest, Money letGo) => Money.Max(Money.Min(rest, letGo), Money.Zero);
+    /// <summary>What was let go and was principal: as much of it as is left of the principal's fall.</summary>
+    internal static Money Part(Money rest, Money letGo) => Money.Max(Money.Min(rest, letGo), Money.Zero);
+
+    private static Money? NotZero(Money amount) => amount.IsPositive ? amount : null;
 
     public static void AnnounceSettled(this CobrancaDb db, Payment payment, Boleto? boleto, SlipAllocation allocation, DateTime now) => db.Announce(payment.CreditorId, EventTypes.PaymentSettled, now, new
     {

@@ -79,6 +79,7 @@ internal sealed class PaymentRecordCommand : IPortalCommand
         }
         if (allocation.Shares.Count == 0) yield return "  Nenhuma dívida deste boleto estava em aberto.";
         if (allocation.StillOwed.IsPositive) yield return $"Faltam {allocation.StillOwed} (na data do pagamento) para quitar as dívidas deste boleto.";
+        if (allocation.Shares.Sum(share => share.Granted) is { IsPositive: true } granted) yield return $"O boleto tinha {granted} de abatimento do credor: entram como desconto.";
         if (payment.Shortfall.IsPositive) yield return $"Faltaram {payment.Shortfall}, dentro da tolerância do credor: considerado quitado, com a diferença anotada.";
         if (payment.Surplus.IsPositive) yield return $"SOBRARAM {payment.Surplus}, que pertencem ao pagador e precisam ser devolvidos.";
         foreach (var other in done.Closing) yield return $"Baixa pedida ao banco: boleto {other.NossoNumeroFormatted} de {other.Amount}, vencimento {other.DueOn.ToPtBr()}.";
@@ -89,6 +90,8 @@ internal sealed class PaymentRecordCommand : IPortalCommand
         BoletoStatus.Paid or BoletoStatus.PaidAfterClosure => "ATENÇÃO: este boleto já tinha um pagamento registrado.",
         BoletoStatus.Closed => "ATENÇÃO: este boleto já estava baixado no banco.",
         BoletoStatus.Superseded => "ATENÇÃO: este boleto já tinha sido substituído por outro.",
+        BoletoStatus.AtNotary => "ATENÇÃO: este boleto está no cartório: confirme com o banco que o protesto não segue.",
+        BoletoStatus.Protested => "ATENÇÃO: este boleto já foi protestado: o devedor precisa da carta de anuência.",
         BoletoStatus.ClosureRequested => "ATENÇÃO: a baixa deste boleto já tinha sido pedida ao banco.",
         _ => null,
     };

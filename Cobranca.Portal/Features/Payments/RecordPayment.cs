@@ -52,7 +52,7 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         if (asked.PaidOn > clock.Today) return new RecordPaymentOutcome.Refused($"A data do pagamento, {asked.PaidOn.ToPtBr()}, ainda não chegou.");
         if (asked.Credit is { } credit && (credit.Tariff < Money.Zero || credit.Tariff > asked.Amount)) return new RecordPaymentOutcome.Refused("A tarifa do banco é uma parte do valor pago.");
         if (asked.Credit is { } early && early.On < asked.PaidOn) return new RecordPaymentOutcome.Refused($"O banco não pode ter creditado em {early.On.ToPtBr()} o que foi pago em {asked.PaidOn.ToPtBr()}.");
-        var matches = await MatchesAsync(asked.Boleto, cancellation);
+        var matches = await db.BoletosCalledAsync(asked.Boleto, cancellation);
         if (matches.Count == 0) return new RecordPaymentOutcome.Refused($"Este credor não tem boleto '{asked.Boleto}'.");
         if (matches.Count > 1)
             return new RecordPaymentOutcome.Refused($"Mais de um boleto tem o nosso número {asked.Boleto}. Diga qual: {string.Join(", ", matches.Select(b => $"{b.PublicId} ({b.NossoNumeroFormatted}, {b.Amount})"))}.");
@@ -70,38 +70,19 @@ public sealed class RecordPayment(CobrancaDb db, PricingRules rules, BusinessClo
         if (WhyNot(boleto, asked) is { } why) return new RecordPaymentOutcome.Refused(why);
 
         var now = clock.Now;
-        var before = boleto.Status;
-        var pricer = await rules.PricerAsync(creditor, cancellation);
-        var allocation = SlipAllocation.Of(boleto, asked.Amount, asked.PaidOn, pricer, creditor.Limits.PaymentTolerance);
-        var payment = db.Book(creditor.Id, boleto.DebtorId, boleto, asked.Amount, asked.PaidOn, asked.Source, asked.Reference, allocation, now, asked.Actor, asked.Credit);
-        boleto.Hear(new BoletoEvent.PaymentReceived(asked.PaidOn, asked.Amount), now, $"pagamento ({asked.Source})", $"{asked.Amount} em {asked.PaidOn.ToPtBr()}, referência {asked.Reference}");
-        // Another slip that holds a debt of this payment now asks for too much.
-        var closing = await db.RetireSlipsAsync(boleto.DebtorId, [.. allocation.Shares.Select(share => share.Receivable.Id)], boleto.Id,
-            $"Pago pelo boleto {boleto.NossoNumeroFormatted}.", new { paidBy = boleto.PublicId }, now, cancellation);
-        db.Announce(boleto, EventTypes.BoletoPaid, now, new { paidAmount = payment.Amount, payment.PaidOn, payment.Source, payment.Reference });
-        db.AnnounceSettled(payment, boleto, allocation, now);
-        db.AuditPayment(payment, asked.Actor, boleto.PublicId, now);
+        var money = new SlipMoney(asked.Amount, asked.PaidOn, asked.Source, asked.Reference, asked.Actor) { Credit = asked.Credit };
+        var booked = await db.BookSlipAsync(creditor, boleto, money, await rules.PricerAsync(creditor, cancellation), $"pagamento ({asked.Source})", now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         CobrancaTelemetry.PaymentRecorded(asked.Source.ToString());
-        return new RecordPaymentOutcome.Recorded(payment, boleto, before, allocation, closing);
-    }
-
-    private async Task<List<Boleto>> MatchesAsync(string text, CancellationToken cancellation)
-    {
-        if (await db.Boletos.AsNoTracking().SingleOrDefaultAsync(b => b.PublicId == text, cancellation) is { } named) return [named];
-        // Bare digits come with or without the zeros in front.
-        var digits = text.TrimStart('0');
-        var tail = digits.Length > 0 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9') ? digits : null;
-        var near = await db.Boletos.AsNoTracking()
-            .Where(b => b.NossoNumeroFormatted.EndsWith(text) || (tail != null && b.NossoNumero.EndsWith(tail))).ToListAsync(cancellation);
-        return near.FindAll(b => b.NossoNumeroFormatted == text || b.NossoNumeroFormatted.EndsWith("/" + text, StringComparison.Ordinal) || b.NossoNumero.TrimStart('0') == tail);
+        return new RecordPaymentOutcome.Recorded(booked.Payment, boleto, booked.Before, booked.Allocation, booked.Closing);
     }
 
     private string? WhyNot(Boleto boleto, PaymentToRecord asked)
     {
         var name = $"O boleto {boleto.NossoNumeroFormatted}";
         if (boleto.Status == BoletoStatus.Requested) return $"{name} ainda não foi registrado pelo banco: ninguém pode tê-lo pago. Confira o número.";
+        if (boleto.Status == BoletoStatus.Sent) return $"{name} foi ao banco e ainda não voltou confirmado. Importe primeiro o retorno que o confirma, ou confira o número.";
         if (boleto.Status == BoletoStatus.Rejected) return $"{name} foi recusado pelo banco ({boleto.RejectionReason}): ninguém pode tê-lo pago. Confira o número.";
         var requestedOn = DateOnly.FromDateTime(BusinessClock.Local(boleto.RequestedAt).DateTime);
         return asked.PaidOn < requestedOn ? $"{name} só existe desde {requestedOn.ToPtBr()}: não pode ter sido pago em {asked.PaidOn.ToPtBr()}." : null;

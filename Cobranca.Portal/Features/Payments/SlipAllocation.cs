@@ -13,17 +13,26 @@ public sealed record SlipShare(Receivable Receivable, DateOnly CountsOn, Money I
 {
     public Money Amount => Interest + Fine + Correction + Principal;
 
-    /// <summary>What was missing of it and let go.</summary>
+    /// <summary>What was missing of it within the tolerance and let go.</summary>
     public Money LetGo { get; private init; }
 
-    /// <summary>The same debt let off with less: what is missing is taken from the principal, then from the charges.</summary>
-    internal SlipShare Less(Money missing)
+    /// <summary>What the creditor had taken off it on the boleto.</summary>
+    public Money Granted { get; private init; }
+
+    /// <summary>The same debt let off with less because so little was missing.</summary>
+    internal SlipShare Forgiving(Money missing) => Less(missing) is var less ? less with { LetGo = LetGo + Amount - less.Amount } : this;
+
+    /// <summary>The same debt with something taken off.</summary>
+    internal SlipShare Granting(Money off) => Less(off) is var less ? less with { Granted = Granted + Amount - less.Amount } : this;
+
+    /// <summary>What is missing is taken from the principal, then from the charges: as if the rest had been imputed (Código Civil art. 354).</summary>
+    private SlipShare Less(Money missing)
     {
         var (principal, rest) = Take(Principal, missing);
         (var correction, rest) = Take(Correction, rest);
         (var fine, rest) = Take(Fine, rest);
-        (var interest, rest) = Take(Interest, rest);
-        return this with { Principal = principal, Correction = correction, Fine = fine, Interest = interest, LetGo = LetGo + missing - rest };
+        var (interest, _) = Take(Interest, rest);
+        return this with { Principal = principal, Correction = correction, Fine = fine, Interest = interest };
     }
 
     private static (Money Left, Money Missing) Take(Money from, Money missing)
@@ -41,8 +50,8 @@ public sealed record SlipShare(Receivable Receivable, DateOnly CountsOn, Money I
 public sealed record SlipAllocation(IReadOnlyList<SlipShare> Shares, Money Surplus, Money Shortfall, Money StillOwed)
 {
     /// <summary>
-    /// Decides. A boleto paid in time settles its debts at exactly the components it was issued for, whatever day within its time it was
-    /// paid; anything else is priced on the day of payment and imputed by the Domain (Código Civil arts. 352-355).
+    /// Decides. A boleto paid in time settles its debts at exactly the components it was issued for, less what the creditor has taken off
+    /// since (docs/decisions/0050), whatever day within its time it was paid; anything else is priced on the day of payment and imputed by the Domain (Código Civil arts. 352-355).
     /// </summary>
     /// <param name="boleto">With items and their receivables, allocations and the payments of those.</param>
     public static SlipAllocation Of(Boleto boleto, Money amount, DateOnly paidOn, ReceivablePricer pricer, Money tolerance)
@@ -54,7 +63,7 @@ public sealed record SlipAllocation(IReadOnlyList<SlipShare> Shares, Money Surpl
         var countsOn = inTime && paidOn > boleto.DueOn ? boleto.DueOn : paidOn;
 
         var today = items.ConvertAll(i => Priced(i.Receivable!, countsOn, pricer));
-        var asIssued = inTime ? items.ConvertAll(i => Stands(boleto, i, pricer) ? Issued(i, countsOn) : Priced(i.Receivable!, countsOn, pricer)) : today;
+        var asIssued = inTime ? AsIssued(boleto, items, countsOn, pricer) : today;
         foreach (var owed in new[] { asIssued, today })
             if (amount >= owed.Sum(share => share.Amount) - tolerance) return Settle(owed, amount);
         return Impute(items, amount, countsOn, pricer);
@@ -82,6 +91,21 @@ public sealed record SlipAllocation(IReadOnlyList<SlipShare> Shares, Money Surpl
         !item.Receivable!.Allocations.Exists(a => a.Payment!.RecordedAt > boleto.RequestedAt)
         && pricer.PriceOn(item.Receivable, boleto.DueOn).Principal == item.Principal;
 
+    /// <summary>What was taken off the boleto comes off the debts that fell due last, like what is missing.</summary>
+    private static List<SlipShare> AsIssued(Boleto boleto, List<BoletoItem> items, DateOnly on, ReceivablePricer pricer)
+    {
+        var stands = items.ConvertAll(i => Stands(boleto, i, pricer));
+        var shares = items.Select((item, i) => stands[i] ? Issued(item, on) : Priced(item.Receivable!, on, pricer)).ToList();
+        var left = boleto.Granted;
+        for (var i = shares.Count - 1; i >= 0 && left.IsPositive; i--)
+        {
+            if (!stands[i]) continue;
+            shares[i] = shares[i].Granting(left);
+            left -= shares[i].Granted;
+        }
+        return shares;
+    }
+
     private static SlipShare Issued(BoletoItem item, DateOnly on) => new(item.Receivable!, on, item.Interest, item.Fine, item.Correction, item.Principal, Settles: true);
 
     private static SlipShare Priced(Receivable receivable, DateOnly on, ReceivablePricer pricer)
@@ -99,7 +123,7 @@ public sealed record SlipAllocation(IReadOnlyList<SlipShare> Shares, Money Surpl
         for (var i = shares.Length - 1; i >= 0 && left.IsPositive; i--)
         {
             var before = shares[i].Amount;
-            shares[i] = shares[i].Less(left);
+            shares[i] = shares[i].Forgiving(left);
             left -= before - shares[i].Amount;
         }
         return new(shares, Money.Max(amount - total, Money.Zero), missing, Money.Zero);

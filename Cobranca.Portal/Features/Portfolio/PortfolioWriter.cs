@@ -201,7 +201,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
     private async Task<Dictionary<long, List<Boleto>>> OpenBoletosAsync(List<long> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0) return [];
-        var open = _db.Boletos.Where(b => b.Status == BoletoStatus.Requested || b.Status == BoletoStatus.Registered);
+        var open = _db.Boletos.StillOpen();
         var items = await _db.BoletoItems.Where(i => EF.Parameter(ids).Contains(i.ReceivableId))
             .Join(open, i => i.BoletoId, b => b.Id, (i, b) => new { i.ReceivableId, Boleto = b }).ToListAsync(cancellation);
         var found = items.Select(i => i.Boleto.Id).Distinct().ToList();

@@ -16,6 +16,7 @@ public sealed class BankFiles : Migration
         migration.AddColumn<long>("RemessaId", "BoletoTransitions", nullable: true);
         migration.AddColumn<long>("RetornoId", "BoletoTransitions", nullable: true);
         migration.AddColumn<int>("FileLine", "BoletoTransitions", nullable: true);
+        migration.AddColumn<long>("Granted", "PaymentAllocations", nullable: true);
         migration.AddColumn<DateOnly>("CreditBookedOn", "Payments", nullable: true);
         migration.AddColumn<long>("EntryId", "Payments", nullable: true);
         migration.AddColumn<long>("RetornoId", "Payments", nullable: true);
@@ -52,6 +53,7 @@ public sealed class BankFiles : Migration
             EntryTotal = table.Column<long>(nullable: false),
             CreatedAt = table.Column<DateTime>(nullable: false),
             CreatedBy = table.Column<string>(maxLength: 120, nullable: false),
+            ToFolder = table.Column<bool>(nullable: false),
             PreparedAt = table.Column<DateTime>(nullable: true),
             DeliveredAt = table.Column<DateTime>(nullable: true),
             LeasedUntil = table.Column<DateTime>(nullable: true),
@@ -178,6 +180,7 @@ public sealed class BankFiles : Migration
         migration.CreateIndex("IX_BankOccurrences_CreditorId_Outcome_ResolvedAt_Id", "BankOccurrences", ["CreditorId", "Outcome", "ResolvedAt", "Id"]);
         migration.CreateIndex("IX_BankOrders_CreditorId_BankCode_NumberingKey_NossoNumero_Kind_Number", "BankOrders", ["CreditorId", "BankCode", "NumberingKey", "NossoNumero", "Kind", "Number"], unique: true);
         migration.CreateIndex("IX_BankOrders_CreditorId_BankAccountId_State_Id", "BankOrders", ["CreditorId", "BankAccountId", "State", "Id"]);
+        migration.CreateIndex("IX_BankOrders_State_CreatedAt", "BankOrders", ["State", "CreatedAt"]);
         foreach (var column in new[] { "BankAccountId", "BoletoId", "ReceivableId", "RemessaId", "RetornoId" })
             migration.CreateIndex($"IX_BankOrders_{column}", "BankOrders", column);
     }

@@ -27,6 +27,8 @@ public sealed class Remessa : ITenantOwned
     public Money EntryTotal { get; set; }
     public DateTime CreatedAt { get; set; }
     public required string CreatedBy { get; set; }
+    /// <summary>There was a watched folder when it was made, so it is put there. One that was made for download is never sent a second time by a folder set up later.</summary>
+    public bool ToFolder { get; set; }
     /// <summary>Whole beside the watched folder: from here on only a rename delivers it, so that it is delivered once whatever is killed when.</summary>
     public DateTime? PreparedAt { get; set; }
     /// <summary>Put where the bank's carrier takes it from; null while no watched folder exists, or until it is there.</summary>
@@ -163,6 +165,8 @@ public enum ReviewReason
     OrderRejected,
     /// <summary>A date or an amount that cannot be.</summary>
     Implausible,
+    /// <summary>A line of the file that could not be read: whatever it brought is not here.</summary>
+    Unreadable,
 }
 
 /// <summary>One title of one retorno and what came of it. (Ocorrência do retorno.)</summary>
@@ -219,6 +223,8 @@ internal sealed class BankFilesMapping : IEntityTypeConfiguration<Remessa>, IEnt
         builder.ToTable("BankOrders");
         builder.HasIndex(o => new { o.CreditorId, o.BankCode, o.NumberingKey, o.NossoNumero, o.Kind, o.Number }).IsUnique();
         builder.HasIndex(o => new { o.CreditorId, o.BankAccountId, o.State, o.Id });
+        // Which creditors have orders that waited long enough.
+        builder.HasIndex(o => new { o.State, o.CreatedAt });
         builder.Property(o => o.BankCode).HasMaxLength(3);
         builder.Property(o => o.NumberingKey).HasMaxLength(80);
         builder.Property(o => o.NossoNumero).HasMaxLength(20);

@@ -53,6 +53,12 @@ public sealed class Boleto : ITenantOwned
     public List<BoletoItem> Items { get; set; } = [];
     public List<BoletoTransition> Transitions { get; set; } = [];
 
+    /// <summary>What the bank takes for it.</summary>
+    public Money ToPay => Amount - Abatement;
+
+    /// <summary>What the creditor took off since it was issued, by an abatement or a lower value; never below zero. Its items are loaded.</summary>
+    public Money Granted => Money.Max(Items.Sum(i => i.Total) - ToPay, Money.Zero);
+
     /// <summary>
     /// Tells the slip what happened to it: moves it along its lifecycle, writes the step down and plans the bank call that follows.
     /// </summary>

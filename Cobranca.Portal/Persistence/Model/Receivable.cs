@@ -127,6 +127,8 @@ public sealed class PaymentAllocation : ITenantOwned
     public Money Principal { get; set; }
     /// <summary>What was let go of this debt because the payment settled it all the same; null for nothing.</summary>
     public Money? Discount { get; set; }
+    /// <summary>The part of <see cref="Discount"/> the creditor had granted on the boleto; the rest was missing within its tolerance. Null for nothing.</summary>
+    public Money? Granted { get; set; }
     /// <summary>Nothing was owed on the debt after it.</summary>
     public bool? Settled { get; set; }
     /// <summary>When its payment was reversed: kept as history, and no part of any price (<see cref="ReversedFilter"/>).</summary>

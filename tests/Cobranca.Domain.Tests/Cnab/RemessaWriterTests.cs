@@ -118,8 +118,10 @@ public sealed class RemessaWriterTests
         RemessaInstruction[] instructions = [.. Enumerable.Range(1, 5).Select(n => RemessaSamples.Entries(_ => layout.NossoNumero(n))[0])];
         var request = Request(layout, instructions) with { TitlesPerBatch = 2 };
         var output = new ArrayBufferWriter<byte>();
-        Assert.Equal(new RemessaOutcome.Written(1 + 8 + 8 + 5 + 1, 3, 5, new(75_000)), RemessaWriter.Write(request, output));
+        var written = Assert.IsType<RemessaOutcome.Written>(RemessaWriter.Write(request, output));
+        Assert.Equal(new RemessaOutcome.Written(1 + 8 + 8 + 5 + 1, 3, 5, new(75_000)), written with { FirstLines = [] });
         var lines = RemessaSamples.Write(request);
+        Assert.Equal([3, 6, 11, 14, 19], written.FirstLines);
         Assert.Equal(
             ["00100011", "00100013", "00100013", "00100013", "00100013", "00100013", "00100013", "00100015"], lines[1..9].Select(line => line[..8]));
         Assert.Equal(["00001", "00002", "00003", "00004", "00005", "00006"], lines[2..8].Select(line => line[8..13]));

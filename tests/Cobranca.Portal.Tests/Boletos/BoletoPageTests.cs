@@ -121,7 +121,7 @@ public sealed class BoletoPageTests(PortalFixture portal) : IClassFixture<Portal
         Assert.Equal(BoletoStatus.Rejected, boleto.Status);
         var page = await browser.GetAsync($"/aurora/boleto/{boleto.PublicId}");
         Assert.Equal("O banco não aceitou o boleto", page.Heading);
-        Assert.Contains(SimulatedBank.RefusalReason.TrimEnd('.'), page.Text, StringComparison.Ordinal);
+        Assert.Contains(SimulatedCounter.RefusalReason.TrimEnd('.'), page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(boleto.LinhaDigitavel[..5], page.Text, StringComparison.Ordinal);
         Assert.NotNull(page.Document.QuerySelector("a.btn[href='/aurora/dividas']"));
         Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync($"/aurora/boleto/{boleto.PublicId}.pdf")).Status);

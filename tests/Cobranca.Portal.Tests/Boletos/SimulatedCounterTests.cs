@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Cobranca.Portal.Tests.Boletos;
 
-public sealed class SimulatedBankTests : IDisposable
+public sealed class SimulatedCounterTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cobranca-bank-").FullName;
     private readonly TestClock _clock = new(PortalFixture.Start);
@@ -31,7 +31,7 @@ public sealed class SimulatedBankTests : IDisposable
         var bank = NewBank();
         await bank.RegisterAsync(Slip(10_013), default);
         _clock.Advance(SimulatedBank.Delay);
-        Assert.Equal(SimulatedBank.RefusalReason, Assert.IsType<BankAnswer.Rejected>(await bank.AskAsync(Slip(10_013).Number, default)).Reason);
+        Assert.Equal(SimulatedCounter.RefusalReason, Assert.IsType<BankAnswer.Rejected>(await bank.AskAsync(Slip(10_013).Number, default)).Reason);
     }
 
     [Fact]
@@ -65,6 +65,7 @@ public sealed class SimulatedBankTests : IDisposable
     [Fact]
     public async Task A_slip_it_never_saw_is_unknown() => Assert.IsType<BankAnswer.Unknown>(await NewBank().AskAsync(Slip(1).Number, default));
 
+    /// <summary>With the bank at the other end of the watched folders.</summary>
     [Theory]
     [InlineData("Development", true)]
     [InlineData("Production", false)]
@@ -73,12 +74,13 @@ public sealed class SimulatedBankTests : IDisposable
     {
         var builder = Composition.Builder([$"--environment={environment}", $"--Data:Directory={_folder}", "--Portal:PublicUrl=https://acordo.example.com.br", "--Demo:Enabled=false", "--Database:Provider=Sqlite"]);
         Assert.Equal(environment, builder.Environment.EnvironmentName);
-        Assert.Equal(exists, builder.Services.Any(service => service.ServiceType == typeof(IBankConnection)));
+        Assert.Equal(exists, builder.Services.Any(service => service.ImplementationType == typeof(SimulatedCounter)));
+        Assert.Equal(exists, builder.Services.Any(service => service.ServiceType == typeof(SimulatedBank)));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private SimulatedBank NewBank()
+    private SimulatedCounter NewBank()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data:Directory", _folder)]).Build();
         return new(new PortalSettings(configuration, new HostEnvironment()), new BusinessClock(_clock));

@@ -1,0 +1,219 @@
+using Cobranca.Domain.Cnab;
+using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Rules;
+using Cobranca.Portal.Jobs;
+using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cobranca.Portal.Features.BankFiles.Retornos;
+
+/// <summary>
+/// Applies a retorno that was taken in, some hundred titles at a time, each batch one transaction that also moves the mark up to which the
+/// file is done (docs/decisions/0052). Killed anywhere, it goes on behind the mark; of two at the same file, one moves it and the other
+/// stops. A title that cannot be applied is found by halving its batch and waits for a person; the others are not held up. (Aplicar retorno.)
+/// </summary>
+public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, ApplyTitle one, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log)
+{
+    /// <summary>Long enough to share a commit, short enough that the debtors in it do not wait noticeably for their turns.</summary>
+    public const int BatchTitles = 500;
+
+    /// <summary>Titles whose slips are held in memory together.</summary>
+    private const int AtOnce = 50;
+
+    /// <summary>Only somebody who moves the same slips makes an attempt fail: a debtor, a command, another file of the same bank.</summary>
+    private const int MaxAttempts = 6;
+
+    /// <param name="report">How many titles are done, of how many.</param>
+    /// <returns>The file as it stands: applied, unless another node is at it.</returns>
+    public async Task<Retorno> HandleAsync(Creditor creditor, long retornoId, Action<long, long>? report, CancellationToken cancellation)
+    {
+        var retorno = await FindAsync(retornoId, cancellation);
+        if (retorno.Status is RetornoStatus.Applied or RetornoStatus.Refused) return retorno;
+        await using var file = await files.OpenAsync(creditor.Id, retorno.FileId, cancellation) ?? throw new InvalidOperationException($"Retorno {retorno.PublicId} has lost its file.");
+        var repeated = RetornoRemarks.Of(retorno).SaysTwice ? await RepeatedTitles.FindAsync(await ReadAsync(file, cancellation), cancellation) : RepeatedTitles.None;
+        var reader = await ReadAsync(file, cancellation);
+        var run = new Run(creditor, retorno, reader.Header, await AccountsAsync(reader.Header, cancellation)) { Through = retorno.AppliedThrough };
+        var batch = new List<ReadTitle>(BatchTitles);
+        for (var more = true; more;)
+        {
+            more = await reader.ReadAsync(cancellation);
+            if (more)
+            {
+                run.Titles++;
+                var title = new ReadTitle(reader.Line, repeated.Count(in reader.Line));
+                if (reader.Line.LastLine > retorno.AppliedThrough) batch.Add(title);
+            }
+            if (batch.Count < (more ? BatchTitles : 1)) continue;
+            if (!await ApplyAsync(run, batch, cancellation)) return await FindAsync(retornoId, cancellation);
+            batch.Clear();
+            report?.Invoke(run.Titles, retorno.Titles);
+        }
+        var (now, through) = (clock.Now, run.Through);
+        await db.Retornos.Where(r => r.Id == retornoId && r.AppliedThrough == through && r.Status != RetornoStatus.Applied)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, RetornoStatus.Applied).SetProperty(r => r.AppliedAt, now).SetProperty(r => r.Version, r => r.Version + 1), cancellation);
+        return await FindAsync(retornoId, cancellation);
+    }
+
+    /// <summary>One file's way through.</summary>
+    private sealed record Run(Creditor Creditor, Retorno Retorno, RetornoHeader Header, List<BankAccount> Accounts)
+    {
+        public List<string> Keys { get; } = [.. Accounts.Select(a => a.NumberingKey).Distinct()];
+
+        /// <summary>The mark in the database.</summary>
+        public long Through { get; set; }
+
+        public long Titles { get; set; }
+
+        /// <summary>What the file says of the account, for titles about no slip of ours.</summary>
+        public string AccountOf(in RetornoLine line) => $"{Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}".AtMost(80);
+    }
+
+    private Task<Retorno> FindAsync(long id, CancellationToken cancellation) => db.Retornos.AsNoTracking().SingleAsync(r => r.Id == id, cancellation);
+
+    private static async Task<RetornoReader> ReadAsync(StoredFileStream file, CancellationToken cancellation)
+    {
+        file.Position = 0;
+        return await RetornoReader.OpenAsync(file, cancellation) is RetornoOpening.Opened { Reader: var reader } ? reader : throw new InvalidOperationException("A retorno that was read to its end before cannot be opened.");
+    }
+
+    private async Task<List<BankAccount>> AccountsAsync(RetornoHeader header, CancellationToken cancellation)
+    {
+        var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.BankCode == header.Bank).ToListAsync(cancellation);
+        return AccountOfFile.Named(header, accounts) is { Count: > 0 } named ? named : accounts;
+    }
+
+    /// <returns>False when another node moved the mark.</returns>
+    private async Task<bool> ApplyAsync(Run run, List<ReadTitle> titles, CancellationToken cancellation)
+    {
+        try { return await db.RacingAsync(MaxAttempts, () => TryAsync(run, titles, null, cancellation)); }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            db.ChangeTracker.Clear();
+            if (titles.Count == 1)
+            {
+                LogTitle(failure, run.Retorno.PublicId, titles[0].Line.FirstLine);
+                return await db.RacingAsync(MaxAttempts, () => TryAsync(run, titles, failure, cancellation));
+            }
+            var half = titles.Count / 2;
+            return await ApplyAsync(run, titles[..half], cancellation) && await ApplyAsync(run, titles[half..], cancellation);
+        }
+    }
+
+    private async Task<bool> TryAsync(Run run, List<ReadTitle> read, Exception? broken, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var (id, from, to) = (run.Retorno.Id, run.Through, (long)read[^1].Line.LastLine);
+        // The fence, first in the transaction: whoever comes second waits here, and then sees that the mark has moved.
+        var mine = await db.Retornos.Where(r => r.Id == id && r.AppliedThrough == from && (r.Status == RetornoStatus.Received || r.Status == RetornoStatus.Applying)).ExecuteUpdateAsync(set => set
+            .SetProperty(r => r.AppliedThrough, to).SetProperty(r => r.Status, RetornoStatus.Applying).SetProperty(r => r.Version, r => r.Version + 1), cancellation);
+        if (mine == 0) return false;
+
+        var titles = await MatchAsync(run, read, cancellation);
+        await db.TakeDebtorTurnsAsync([.. titles.Where(t => t.Slip is not null).Select(t => t.Slip!.DebtorId).Distinct().Order()], cancellation);
+        await MarkKnownAsync(titles, cancellation);
+        var ends = await EndsAsync(run, titles, broken, cancellation);
+        await WriteAsync(run, titles, ends, cancellation);
+        await transaction.CommitAsync(cancellation);
+        run.Through = to;
+        db.ChangeTracker.Clear();
+        foreach (var _ in ends.Where(e => e.Received.IsPositive)) CobrancaTelemetry.PaymentRecorded(nameof(PaymentSource.Boleto));
+        return true;
+    }
+
+    /// <summary>The slips the titles are about, by their numbers within the accounts the file can be about: nobody else's is ever looked at.</summary>
+    private async Task<List<RetornoTitle>> MatchAsync(Run run, List<ReadTitle> read, CancellationToken cancellation)
+    {
+        var (bank, keys) = (run.Header.Bank, run.Keys);
+        var numbers = read.Select(t => t.Line.NossoNumero).Where(number => number.Length > 0).Distinct().ToList();
+        var slips = (await db.Boletos.AsNoTracking().Where(b => b.BankCode == bank && EF.Parameter(keys).Contains(b.NumberingKey) && EF.Parameter(numbers).Contains(b.NossoNumero))
+            .ToListAsync(cancellation)).ToLookup(slip => slip.NossoNumero);
+        return read.ConvertAll(title =>
+        {
+            var line = title.Line;
+            var found = slips[line.NossoNumero].ToList();
+            if (found.Count > 1 && line.Carteira.Length > 0)
+                found = found.FindAll(slip => run.Accounts.Exists(a => a.NumberingKey == slip.NumberingKey && a.Carteira.TrimStart('0') == line.Carteira.TrimStart('0'))) is { Count: > 0 } narrowed ? narrowed : found;
+            var slip = found.Count == 1 ? found[0] : null;
+            var on = line.OccurredOn ?? run.Header.GeneratedOn ?? JournalPosting.DayOf(run.Retorno.ReceivedAt);
+            var key = new TitleKey(slip?.NumberingKey ?? run.AccountOf(in line), line.NossoNumero, line.OccurrenceCode, on, TitleWords.AmountOf(in line), title.Repeat);
+            return new RetornoTitle(line, slip, key, found.Count > 1);
+        });
+    }
+
+    private async Task MarkKnownAsync(List<RetornoTitle> titles, CancellationToken cancellation)
+    {
+        var accounts = titles.Select(t => t.Key.Account).Distinct().ToList();
+        var numbers = titles.Select(t => t.Key.NossoNumero).Distinct().ToList();
+        var (first, last) = (titles.Min(t => t.Key.On), titles.Max(t => t.Key.On));
+        var told = (await db.BankOccurrences.AsNoTracking()
+            .Where(o => EF.Parameter(accounts).Contains(o.Account) && EF.Parameter(numbers).Contains(o.NossoNumero) && o.On >= first && o.On <= last)
+            .Select(o => new TitleKey(o.Account, o.NossoNumero, o.Code, o.On, o.Amount, o.Repeat)).ToListAsync(cancellation)).ToHashSet();
+        // Two cut alike within one batch are one title of which the second is known: the index would refuse it.
+        foreach (var title in titles) title.IsKnown = !told.Add(title.Key);
+    }
+
+    /// <summary>What becomes of each title, in the file's order.</summary>
+    private async Task<List<TitleEnd>> EndsAsync(Run run, List<RetornoTitle> titles, Exception? broken, CancellationToken cancellation)
+    {
+        var news = new RetornoNews(run.Creditor, run.Retorno, run.Header, await rules.PricerAsync(run.Creditor, cancellation), clock.Now, clock.Today);
+        var ends = new List<TitleEnd>(titles.Count);
+        for (var at = 0; at < titles.Count;)
+        {
+            // A payment taken back leaves its parts in memory: what comes behind it is loaded anew.
+            var reversal = titles.FindIndex(at, Math.Min(AtOnce, titles.Count - at), t => t.IsReversal);
+            var count = reversal < 0 ? Math.Min(AtOnce, titles.Count - at) : reversal - at + 1;
+            var group = titles.GetRange(at, count);
+            var (boletos, orders) = await LoadAsync(run, group.FindAll(t => !t.IsKnown), cancellation);
+            foreach (var title in group)
+            {
+                if (title.IsKnown) ends.Add(TitleEnd.Known);
+                else if (broken is not null) ends.Add(TitleEnd.ForReview(ReviewReason.Unexpected, $"Esta linha não pôde ser aplicada ({broken.GetType().Name}). Confira o título no banco e informe o suporte."));
+                else
+                {
+                    ends.Add(await one.HandleAsync(news, title, title.Slip is { } slip ? boletos[slip.Id] : null, orders, cancellation));
+                    await db.SaveChangesAsync(cancellation);
+                }
+            }
+            db.ChangeTracker.Clear();
+            at += count;
+        }
+        return ends;
+    }
+
+    private async Task<(Dictionary<long, Boleto> Boletos, List<BankOrder> Orders)> LoadAsync(Run run, List<RetornoTitle> titles, CancellationToken cancellation)
+    {
+        var (bank, keys) = (run.Header.Bank, run.Keys);
+        var ids = titles.Where(t => t.Slip is not null).Select(t => t.Slip!.Id).Distinct().ToList();
+        var numbers = titles.Select(t => t.Key.NossoNumero).Where(number => number.Length > 0).Distinct().ToList();
+        if (numbers.Count == 0) return ([], []);
+        var boletos = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable!).ThenInclude(r => r.Allocations).ThenInclude(a => a.Payment)
+            .Where(b => EF.Parameter(ids).Contains(b.Id)).ToDictionaryAsync(b => b.Id, cancellation);
+        var orders = await db.BankOrders.Where(o => o.BankCode == bank && EF.Parameter(keys).Contains(o.NumberingKey) && EF.Parameter(numbers).Contains(o.NossoNumero)
+            && (o.State == BankOrderState.Sent || o.State == BankOrderState.Queued)).OrderBy(o => o.Id).ToListAsync(cancellation);
+        return (boletos, orders);
+    }
+
+    private async Task WriteAsync(Run run, List<RetornoTitle> titles, List<TitleEnd> ends, CancellationToken cancellation)
+    {
+        var row = await db.Retornos.SingleAsync(r => r.Id == run.Retorno.Id, cancellation);
+        for (var i = 0; i < titles.Count; i++)
+        {
+            var end = ends[i];
+            row.Applied += end.Outcome == OccurrenceOutcome.Applied ? 1 : 0;
+            row.Known += end.Outcome == OccurrenceOutcome.Known ? 1 : 0;
+            row.Noted += end.Outcome == OccurrenceOutcome.Noted ? 1 : 0;
+            row.ForReview += end.Outcome == OccurrenceOutcome.Review ? 1 : 0;
+            row.Received += end.Received;
+            row.Tariffs += end.Tariffs;
+            // What another file told has its row there.
+            if (end.Outcome != OccurrenceOutcome.Known) db.BankOccurrences.Add(end.Row(run.Retorno, titles[i]));
+        }
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Retorno {Retorno}, line {Line}: could not be applied; it waits for a person")]
+    private partial void LogTitle(Exception failure, string retorno, int line);
+}

@@ -1,0 +1,98 @@
+using Cobranca.Domain.Boletos;
+using Cobranca.Domain.Cnab;
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Integrations.Bank;
+using Cobranca.Portal.Persistence.Model;
+
+namespace Cobranca.Portal.Features.BankFiles.Retornos;
+
+/// <summary>Titles that say what became of a slip, or of what the bank was asked to do with it.</summary>
+public sealed partial class ApplyTitle
+{
+    private async Task<TitleEnd> EnteredAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
+    {
+        var before = boleto.Status;
+        var order = orders.Find(o => o.Kind == BankOrderKind.Entry);
+        order?.Answer(news, title, BankOrderState.Confirmed, null);
+        if (before is BoletoStatus.Rejected or BoletoStatus.Closed or BoletoStatus.Protested)
+            return TitleEnd.ForReview(ReviewReason.Unexpected, $"O banco registrou o boleto, que aqui está {Words(before)}: alguém pode pagá-lo. Peça a baixa ao banco.");
+        await db.HearAnswerAsync(boleto, new BankAnswer.Registered(), news.SourceOf(title), news.Now, cancellation);
+        return boleto.Status != before || order is not null ? TitleEnd.Applied : TitleEnd.Noted();
+    }
+
+    /// <summary>Some banks refuse everything by one code: for a slip that is registered it is an instruction that was refused.</summary>
+    private async Task<TitleEnd> EntryRefusedAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
+    {
+        if (boleto.Status == BoletoStatus.Rejected) return TitleEnd.Noted();
+        if (boleto.RegisteredAt is not null || !(boleto.Status.IsWaiting() || boleto.Status is BoletoStatus.Superseded or BoletoStatus.ClosureRequested))
+            return await OrderRefusedAsync(news, title, boleto, orders, cancellation);
+        var reason = news.ReasonsOf(title.Line);
+        orders.Find(o => o.Kind == BankOrderKind.Entry)?.Answer(news, title, BankOrderState.Rejected, reason);
+        await db.HearAnswerAsync(boleto, new BankAnswer.Rejected(reason), news.SourceOf(title), news.Now, cancellation);
+        return TitleEnd.ForReview(ReviewReason.OrderRejected, $"O banco não registrou o boleto: {reason}.");
+    }
+
+    private static TitleEnd Closed(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
+    {
+        var before = boleto.Status;
+        orders.Find(o => o.Kind == BankOrderKind.Closure)?.Answer(news, title, BankOrderState.Confirmed, null);
+        var why = title.Line.Occurrence == RetornoOccurrence.ClosedAsSettled ? "Baixado pelo banco: pago por Pix." : CauseOf(title.Line.Closure);
+        if (title.Line.Closure == ClosureCause.Protested) return Step(news, title, boleto, new BoletoEvent.Protested(), why);
+        boleto.Hear(new BoletoEvent.ClosureConfirmed(), news.Now, news.SourceOf(title), why);
+        if (title.Line.Occurrence == RetornoOccurrence.ClosedAsSettled && !before.IsPaid())
+            return TitleEnd.ForReview(ReviewReason.Unexpected, "O banco baixou o boleto porque foi pago por Pix, e não diz quanto. Registre o pagamento pelo extrato do Pix.");
+        return boleto.Status == before ? TitleEnd.Noted() : new(OccurrenceOutcome.Applied, Detail: why);
+    }
+
+    private Task<TitleEnd> ChangedAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
+    {
+        _ = cancellation;
+        var kind = title.Line.Occurrence switch
+        {
+            RetornoOccurrence.DueDateChanged => BankOrderKind.DueDateChange,
+            RetornoOccurrence.ValueChanged => BankOrderKind.ValueChange,
+            RetornoOccurrence.AbatementGranted => BankOrderKind.AbatementGrant,
+            _ => BankOrderKind.AbatementCancel,
+        };
+        if (orders.Find(o => o.Kind == kind) is not { } order)
+            return Task.FromResult(TitleEnd.ForReview(ReviewReason.Unexpected, $"O banco mudou o boleto {boleto.NossoNumeroFormatted} sem que daqui se pedisse. Confira no banco."));
+        order.Answer(news, title, BankOrderState.Confirmed, null);
+        return Task.FromResult(TitleEnd.Applied);
+    }
+
+    private static Task<TitleEnd> OrderRefusedAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
+    {
+        _ = cancellation;
+        var reason = news.ReasonsOf(title.Line);
+        var asked = title.Line.Occurrence switch
+        {
+            RetornoOccurrence.ClosureRejected => orders.FindAll(o => o.Kind == BankOrderKind.Closure),
+            RetornoOccurrence.ChangeRejected => orders.FindAll(o => o.Kind is not (BankOrderKind.Closure or BankOrderKind.Entry)),
+            _ => orders.FindAll(o => o.Kind != BankOrderKind.Entry),
+        };
+        // Banks answer in the order they were asked.
+        asked.FirstOrDefault()?.Answer(news, title, BankOrderState.Rejected, reason);
+        return Task.FromResult(TitleEnd.ForReview(ReviewReason.OrderRejected, asked.Count > 0
+            ? $"O banco recusou uma instrução do boleto {boleto.NossoNumeroFormatted}: {reason}."
+            : $"O banco recusou uma instrução que não foi daqui, do boleto {boleto.NossoNumeroFormatted}: {reason}."));
+    }
+
+    private static string CauseOf(ClosureCause cause) => cause switch
+    {
+        ClosureCause.OurFile => "Baixado a pedido, por arquivo.",
+        ClosureCause.OurHand => "Baixado a pedido, no banco.",
+        ClosureCause.OurDeadline => "Baixado: passou o prazo pedido.",
+        ClosureCause.BankDeadline => "Baixado: passou o prazo do banco.",
+        ClosureCause.Protested => "Protestado e baixado.",
+        ClosureCause.Bank => "Baixado pelo banco.",
+        ClosureCause.FreeOfPayment => "Baixado: entregue ao pagador sem pagamento.",
+        _ => "Baixado.",
+    };
+}
+
+internal static class AnsweredOrders
+{
+    /// <summary>Writes down what the bank said to an order, and where.</summary>
+    public static void Answer(this BankOrder order, RetornoNews news, RetornoTitle title, BankOrderState state, string? reason) =>
+        (order.State, order.AnsweredAt, order.RetornoId, order.RetornoLine, order.Reason) = (state, news.Now, news.Retorno.Id, title.Line.FirstLine, reason?.AtMost(300));
+}
