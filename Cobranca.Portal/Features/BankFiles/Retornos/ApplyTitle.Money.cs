@@ -27,7 +27,7 @@ public sealed partial class ApplyTitle
         var (credit, rest) = CreditOf(in line, paidOn);
         var money = new SlipMoney(line.Paid, paidOn, PaymentSource.Boleto, title.Key.Reference(news.Header.Bank), news.Actor)
         {
-            Credit = credit, IsPart = line.Occurrence == RetornoOccurrence.PartiallySettled, Told = $"retorno {news.Retorno.FileName.AtMost(60)}, linha {line.FirstLine}",
+            Credit = credit, IsPart = line.Occurrence == RetornoOccurrence.PartiallySettled, Told = news.ToldOf(title),
         };
         var booked = await db.BookSlipAsync(news.Creditor, boleto, money, news.Pricer, news.SourceOf(title), news.Now, cancellation);
         (booked.Payment.RetornoId, booked.Payment.RetornoLine) = (news.Retorno.Id, line.FirstLine);
@@ -52,7 +52,7 @@ public sealed partial class ApplyTitle
     }
 
     /// <summary>What the bank credits; a tariff it takes by other means, or above the amount, is a cost of its own.</summary>
-    private static (BankCredit? Credit, Money Apart) CreditOf(in RetornoLine line, DateOnly paidOn)
+    internal static (BankCredit? Credit, Money Apart) CreditOf(in RetornoLine line, DateOnly paidOn)
     {
         if (line.CreditOn is not { } on || on < paidOn) return (null, line.Tariff);
         return line.Tariff <= line.Paid ? (new(on, line.Tariff), Money.Zero) : (new(on, Money.Zero), line.Tariff);

@@ -17,6 +17,9 @@ internal sealed record RetornoNews(Creditor Creditor, Retorno Retorno, RetornoHe
 {
     public string Actor => $"retorno {Retorno.PublicId}";
 
+    /// <summary>Where it stands, for the slip's history.</summary>
+    public string ToldOf(RetornoTitle title) => $"retorno {Retorno.FileName.AtMost(60)}, linha {title.Line.FirstLine}";
+
     public StepSource SourceOf(RetornoTitle title) => new(BoletoSource.Retorno, RetornoId: Retorno.Id, FileLine: title.Line.FirstLine);
 
     /// <summary>The bank's reasons with their words, or that it gave none.</summary>
@@ -65,9 +68,9 @@ public sealed partial class ApplyTitle(CobrancaDb db)
             case RetornoOccurrence.ProtestWithdrawn:
                 return Task.FromResult(Step(news, title, boleto, new BoletoEvent.NotaryWithdrawn(), "Retirado do cartório."));
             case RetornoOccurrence.DueDateChanged or RetornoOccurrence.ValueChanged or RetornoOccurrence.AbatementGranted or RetornoOccurrence.AbatementCancelled:
-                return ChangedAsync(news, title, boleto, orders, cancellation);
+                return Task.FromResult(Changed(news, title, boleto, orders));
             case RetornoOccurrence.ChangeRejected or RetornoOccurrence.InstructionRejected or RetornoOccurrence.ClosureRejected:
-                return OrderRefusedAsync(news, title, boleto, orders, cancellation);
+                return Task.FromResult(OrderRefused(news, title, boleto, orders));
             case RetornoOccurrence.ChequeReturned or RetornoOccurrence.ChequeCleared:
                 return ChequeAsync(title, boleto, cancellation);
             default:
