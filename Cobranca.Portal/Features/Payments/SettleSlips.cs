@@ -12,7 +12,10 @@ namespace Cobranca.Portal.Features.Payments;
 
 /// <summary>One slip that a file says was paid.</summary>
 /// <param name="Line">In the file.</param>
-/// <param name="Boleto">As it was read, untracked and without its items; its version is the referee, so it may have been read before the debtor's turn.</param>
+/// <param name="Boleto">
+/// As it was read, untracked and without its items; its version is the referee, so it may have been read before the debtor's turn. It is moved
+/// along while it is decided, also when it comes back declined: read it again.
+/// </param>
 /// <param name="Paid">What the payer paid.</param>
 /// <param name="PaidOn">The payer's day.</param>
 /// <param name="Credit">What the bank did with it, where the file says.</param>
@@ -177,6 +180,15 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     /// <summary>False when a slip or a debt was no longer as it was read.</summary>
     private async Task<bool> WriteAsync(Creditor creditor, List<Drawn> drawn, BatchSource source, DateTime now, CancellationToken cancellation)
     {
+        // Payloads are written on another core while the database takes the rest.
+        var told = Task.Run(() => drawn.SelectMany(d => new[] { _told.Paid(d.Asked.Boleto, d.Payment, now), _told.SettledBy(d.Payment, d.Asked.Boleto, d.Allocation, now) }).ToList(), CancellationToken.None);
+        try { return await WriteRowsAsync(creditor, drawn, told, source, now, cancellation); }
+        // Whatever happens: the next batch writes with the same writer.
+        finally { await told; }
+    }
+
+    private async Task<bool> WriteRowsAsync(Creditor creditor, List<Drawn> drawn, Task<List<OutgoingEvent>> told, BatchSource source, DateTime now, CancellationToken cancellation)
+    {
         // In the order of their ids: two batches that want some of the same rows wait for each other instead of both.
         var slips = drawn.ConvertAll(d => new ReadRow(d.Asked.Boleto.Id, d.Asked.Boleto.Version));
         var debts = drawn.SelectMany(d => d.Allocation.Shares).Select(share => new ReadRow(share.Receivable.Id, share.Receivable.Version)).ToList();
@@ -191,7 +203,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         await InsertPaymentsAsync(drawn, cancellation);
         await _allocations.InsertAsync([.. drawn.SelectMany(d => d.Payment.Allocations)], cancellation);
         await _transitions.InsertAsync([.. drawn.SelectMany(d => d.Asked.Boleto.Transitions)], cancellation);
-        await _events.InsertAsync([.. drawn.SelectMany(d => new[] { _told.Paid(d.Asked.Boleto, d.Payment, now), _told.SettledBy(d.Payment, d.Asked.Boleto, d.Allocation, now) })], cancellation);
+        await _events.InsertAsync(await told, cancellation);
         return true;
     }
 

@@ -20,7 +20,7 @@ public static class SettleRun
 {
     public static async Task RunAsync(RunOptions options)
     {
-        Console.WriteLine($"database    layout   lines      seconds   lines/s  cpu s  server   read+match   turns  settle  occurrences  commit   peak MB   (batches of {options.Batch})");
+        Console.WriteLine($"database    layout   lines      seconds   lines/s  cpu s  server   read+match   turns  settle  occurrences  commit   peak MB  KB/line   (batches of {options.Batch})");
         foreach (var database in options.Databases())
             foreach (var rows in options.Rows)
                 await MeasureAsync(database, rows, CnabFormat.Cnab400, options.Batch);
@@ -44,6 +44,7 @@ public static class SettleRun
         var whole = Stopwatch.StartNew();
         using var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;
+        var allocated = GC.GetTotalAllocatedBytes();
         using var server = await IssuedSlips.ServerProcessAsync(db);
         var serverBefore = server?.TotalProcessorTime ?? default;
         var done = 0L;
@@ -83,7 +84,7 @@ public static class SettleRun
         server?.Refresh();
         var serverCpu = server is null ? 0 : (server.TotalProcessorTime - serverBefore).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{database.Name,-11} 341 {(int)format}  {rows,-9} {seconds,8:0.0} {rows / seconds,9:N0} {cpu,6:0.0} {serverCpu,7:0.0}   {Share(0),8:0}%  {Share(1),6:0}% {Share(2),6:0}% {Share(3),10:0}%  {Share(4),6:0}%  {process.PeakWorkingSet64 / 1048576,7}"));
+            $"{database.Name,-11} 341 {(int)format}  {rows,-9} {seconds,8:0.0} {rows / seconds,9:N0} {cpu,6:0.0} {serverCpu,7:0.0}   {Share(0),8:0}%  {Share(1),6:0}% {Share(2),6:0}% {Share(3),10:0}%  {Share(4),6:0}%  {process.PeakWorkingSet64 / 1048576,7} {(GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / rows,8:0.0}"));
 
         double Share(int step) => took[step].TotalSeconds / seconds * 100;
     }
