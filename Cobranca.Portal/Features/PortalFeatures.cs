@@ -1,7 +1,6 @@
 using Cobranca.Portal.Features.Access;
 using Cobranca.Portal.Features.Authenticity;
 using Cobranca.Portal.Features.Api;
-using Cobranca.Portal.Features.BankFiles.Retornos;
 using Cobranca.Portal.Features.BankFiles;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Creditors;
@@ -33,7 +32,6 @@ public static class PortalFeatures
         BankFilesFeature.Add,
         BoletosFeature.Add,
         PaymentsFeature.Add,
-        RetornosFeature.Add,
         LedgerFeature.Add,
         CreditsFeature.Add,
         ReceiptsFeature.Add,

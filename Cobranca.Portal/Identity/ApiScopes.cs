@@ -17,12 +17,14 @@ public static class ApiScopes
     public const string ImportsWrite = "imports:write";
     public const string RemessasRead = "remessas:read";
     public const string RemessasWrite = "remessas:write";
+    public const string RetornosRead = "retornos:read";
+    public const string RetornosWrite = "retornos:write";
     public const string EventsRead = "events:read";
     public const string WebhooksWrite = "webhooks:write";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Calculators, ReceivablesRead, ReceivablesWrite, DebtorsRead, DebtorsWrite, LinksWrite, BoletosRead, BoletosWrite,
-        PaymentsRead, PaymentsWrite, ImportsRead, ImportsWrite, RemessasRead, RemessasWrite, EventsRead, WebhooksWrite,
+        PaymentsRead, PaymentsWrite, ImportsRead, ImportsWrite, RemessasRead, RemessasWrite, RetornosRead, RetornosWrite, EventsRead, WebhooksWrite,
     ];
 }

@@ -30,9 +30,15 @@ public static class JobWorker
         var (now, endedBefore) = (clock.Now, clock.Now - settings.KeepFor);
         var all = db.Jobs.IgnoreQueryFilters([CobrancaDb.TenantFilter]);
         await all.Where(j => (j.Status == JobStatus.Finished || j.Status == JobStatus.Failed) && j.FinishedAt < endedBefore).ExecuteDeleteAsync(cancellation);
+        var (remessas, retornos) = (db.Remessas.IgnoreQueryFilters([CobrancaDb.TenantFilter]), db.Retornos.IgnoreQueryFilters([CobrancaDb.TenantFilter]));
         var files = await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter])
-            .Where(f => f.ExpiresAt < now && !all.Any(j => j.InputFileId == f.Id || j.OutputFileId == f.Id || j.ErrorFileId == f.Id))
+            .Where(f => f.ExpiresAt < now && !remessas.Any(r => r.FileId == f.Id) && !retornos.Any(r => r.FileId == f.Id) && !all.Any(j => j.InputFileId == f.Id || j.OutputFileId == f.Id || j.ErrorFileId == f.Id))
             .Select(f => f.Id).ToListAsync(cancellation);
         foreach (var file in files) await StoredFiles.DeleteAsync(db, file, cancellation);
+        // That a file went to a bank or came from one is on record for good; what stood in it is not.
+        var emptied = await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter])
+            .Where(f => f.ExpiresAt < now && (remessas.Any(r => r.FileId == f.Id) || retornos.Any(r => r.FileId == f.Id)) && db.StoredFileChunks.IgnoreQueryFilters(new[] { CobrancaDb.TenantFilter }).Any(c => c.FileId == f.Id))
+            .Select(f => f.Id).ToListAsync(cancellation);
+        foreach (var file in emptied) await StoredFiles.EmptyAsync(db, file, cancellation);
     }
 }

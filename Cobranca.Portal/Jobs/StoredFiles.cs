@@ -40,11 +40,23 @@ public sealed class StoredFiles(IServiceScopeFactory scopes, IDataProtectionProv
     /// <summary>Deletes a file in pieces, so that no long transaction keeps others waiting.</summary>
     public static async Task DeleteAsync(CobrancaDb db, long fileId, CancellationToken cancellation)
     {
+        await DeletePiecesAsync(db, fileId, cancellation);
+        await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(f => f.Id == fileId).ExecuteDeleteAsync(cancellation);
+    }
+
+    /// <summary>Deletes what stands in a file and keeps its row, for those who name it; it can no longer be opened.</summary>
+    public static async Task EmptyAsync(CobrancaDb db, long fileId, CancellationToken cancellation)
+    {
+        await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(f => f.Id == fileId).ExecuteUpdateAsync(set => set.SetProperty(f => f.Sha256, (byte[]?)null), cancellation);
+        await DeletePiecesAsync(db, fileId, cancellation);
+    }
+
+    private static async Task DeletePiecesAsync(CobrancaDb db, long fileId, CancellationToken cancellation)
+    {
         const int AtOnce = 256;
         var pieces = db.StoredFileChunks.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(c => c.FileId == fileId);
         for (var through = AtOnce; await pieces.AnyAsync(cancellation); through += AtOnce)
             await pieces.Where(c => c.Number < through).ExecuteDeleteAsync(cancellation);
-        await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Where(f => f.Id == fileId).ExecuteDeleteAsync(cancellation);
     }
 
     internal DateTime KeptUntil => clock.Now + settings.KeepFor;

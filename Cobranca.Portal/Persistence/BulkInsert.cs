@@ -28,7 +28,7 @@ internal sealed class BulkInsert<T> : IAsyncDisposable
         var sql = ((IInfrastructure<IServiceProvider>)db).Instance.GetRequiredService<ISqlGenerationHelper>();
         _table = db.Database.IsNpgsql() ? new PostgresBulkTable(db, sql, table.Name)
             : db.Database.IsSqlServer() ? new SqlServerBulkTable(db, sql, table.Name)
-            : new PreparedBulkTable(db, sql, table.Name);
+            : new SqliteBulkTable(db, sql, table.Name);
     }
 
     public async Task InsertAsync(IReadOnlyCollection<T> rows, CancellationToken cancellation)

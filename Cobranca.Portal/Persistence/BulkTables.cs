@@ -1,6 +1,6 @@
 using System.Data;
-using System.Data.Common;
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -8,37 +8,31 @@ using NpgsqlTypes;
 
 namespace Cobranca.Portal.Persistence;
 
-/// <summary>SQLite has no other way, and no network to save trips on: one prepared command for each set of columns, row by row.</summary>
-internal sealed class PreparedBulkTable(CobrancaDb db, ISqlGenerationHelper sql, string table) : IBulkTable
+/// <summary>SQLite has no other way, and no network to save trips on: one prepared statement for each set of columns, row by row.</summary>
+internal sealed class SqliteBulkTable(CobrancaDb db, ISqlGenerationHelper sql, string table) : IBulkTable
 {
-    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
-    public async Task WriteAsync(IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    public Task WriteAsync(IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
     {
         var key = string.Join(',', columns.Select(c => c.Name));
-        if (!_commands.TryGetValue(key, out var command)) _commands.Add(key, command = Prepare(columns));
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        if (!_statements.TryGetValue(key, out var statement)) _statements.Add(key, statement = new((SqliteConnection)db.Database.GetDbConnection(), Insert(columns)));
         foreach (var row in rows)
         {
-            for (var i = 0; i < row.Length; i++) command.Parameters[i].Value = row[i] ?? DBNull.Value;
-            await command.ExecuteNonQueryAsync(cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            for (var i = 0; i < row.Length; i++) statement.Bind(i + 1, row[i]);
+            statement.Run();
         }
+        return Task.CompletedTask;
     }
 
-    private DbCommand Prepare(IReadOnlyList<BulkColumn> columns)
-    {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        for (var i = 0; i < columns.Count; i++)
-            command.Parameters.Add(columns[i].Mapping.CreateParameter(command, sql.GenerateParameterName($"p{i}"), value: null, columns[i].IsNullable));
-        var names = columns.Select(c => sql.DelimitIdentifier(c.Name));
-        var parameters = columns.Select((_, i) => sql.GenerateParameterNamePlaceholder($"p{i}"));
-        command.CommandText = $"INSERT INTO {sql.DelimitIdentifier(table)} ({string.Join(", ", names)}) VALUES ({string.Join(", ", parameters)})";
-        return command;
-    }
+    private string Insert(IReadOnlyList<BulkColumn> columns) =>
+        $"INSERT INTO {sql.DelimitIdentifier(table)} ({string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})";
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        foreach (var command in _commands.Values) await command.DisposeAsync();
+        foreach (var statement in _statements.Values) statement.Dispose();
+        return ValueTask.CompletedTask;
     }
 }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -23,6 +24,7 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
 {
     private readonly CobrancaDb _db;
     private readonly DbCommand _command;
+    private readonly SqliteStatement? _statement;
     private readonly List<(DbParameter Parameter, ValueConverterOf Stored)> _values = [];
 
     /// <param name="properties">What changes besides the version.</param>
@@ -39,7 +41,7 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
         {
             var property = entity.FindProperty(named) ?? throw new InvalidOperationException($"{typeof(T).Name} has no {named}.");
             var (mapping, parameter) = (property.GetRelationalTypeMapping(), string.Create(CultureInfo.InvariantCulture, $"v{_values.Count}"));
-            set.Append(CultureInfo.InvariantCulture, $", {sql.DelimitIdentifier(property.GetColumnName(table)!)} = {sql.GenerateParameterNamePlaceholder(parameter)}");
+            set.Append(CultureInfo.InvariantCulture, $", {sql.DelimitIdentifier(property.GetColumnName(table)!)} = {(db.Database.IsSqlite() ? "?" : sql.GenerateParameterNamePlaceholder(parameter))}");
             var bound = mapping.CreateParameter(_command, sql.GenerateParameterName(parameter), value: null, property.IsNullable);
             _command.Parameters.Add(bound);
             _values.Add((bound, value => value is not null && mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value));
@@ -47,9 +49,8 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
         // The tenant as everywhere: an id of another creditor's row changes nothing.
         _command.CommandText = db.Database.IsNpgsql()
             ? $"UPDATE {name} AS t SET {set} FROM unnest(@ids, @versions) AS k(i, v) WHERE t.{id} = k.i AND t.{version} = k.v AND t.{creditor} = @creditor"
-            : db.Database.IsSqlServer()
-            ? $"UPDATE t SET {set} FROM {name} AS t JOIN OPENJSON(@rows) WITH (i bigint '$[0]', v bigint '$[1]') AS k ON t.{id} = k.i AND t.{version} = k.v WHERE t.{creditor} = @creditor"
-            : $"UPDATE {name} SET {set} WHERE {id} = @id AND {version} = @version AND {creditor} = @creditor";
+            : $"UPDATE t SET {set} FROM {name} AS t JOIN OPENJSON(@rows) WITH (i bigint '$[0]', v bigint '$[1]') AS k ON t.{id} = k.i AND t.{version} = k.v WHERE t.{creditor} = @creditor";
+        if (db.Database.GetDbConnection() is SqliteConnection sqlite) _statement = new(sqlite, $"UPDATE {name} SET {set} WHERE {id} = ? AND {version} = ? AND {creditor} = ?");
     }
 
     private delegate object? ValueConverterOf(object? value);
@@ -62,30 +63,42 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
         if (rows.Count == 0) return 0;
         _command.Transaction = (_db.Database.CurrentTransaction ?? throw new InvalidOperationException("A set of changes is part of a transaction.")).GetDbTransaction();
         for (var i = 0; i < _values.Count; i++) _values[i].Parameter.Value = _values[i].Stored(values[i]) ?? DBNull.Value;
+        if (_statement is not null) return Apply(_statement, rows);
         Bind("@creditor", _db.TenantId);
         if (_db.Database.IsNpgsql())
         {
             Bind("@ids", rows.Select(row => row.Id).ToArray());
             Bind("@versions", rows.Select(row => row.Version).ToArray());
-            return await _command.ExecuteNonQueryAsync(cancellation);
         }
-        if (_db.Database.IsSqlServer())
+        else
         {
             Bind("@rows", Json(rows));
-            return await _command.ExecuteNonQueryAsync(cancellation);
         }
-        var (id, version, changed) = (Bind("@id", 0L), Bind("@version", 0L), 0);
+        return await _command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _statement?.Dispose();
+        return _command.DisposeAsync();
+    }
+
+    private int Apply(SqliteStatement statement, IReadOnlyList<ReadRow> rows)
+    {
+        // What is bound stays bound from row to row.
+        for (var i = 0; i < _values.Count; i++) statement.Bind(i + 1, _values[i].Parameter.Value);
+        statement.Bind(_values.Count + 3, _db.TenantId);
+        var changed = 0;
         foreach (var row in rows)
         {
-            (id.Value, version.Value) = (row.Id, row.Version);
-            changed += await _command.ExecuteNonQueryAsync(cancellation);
+            statement.Bind(_values.Count + 1, row.Id);
+            statement.Bind(_values.Count + 2, row.Version);
+            changed += statement.Run();
         }
         return changed;
     }
 
-    public ValueTask DisposeAsync() => _command.DisposeAsync();
-
-    private DbParameter Bind(string name, object value)
+    private void Bind(string name, object value)
     {
         if (!_command.Parameters.Contains(name))
         {
@@ -93,9 +106,7 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
             made.ParameterName = name;
             _command.Parameters.Add(made);
         }
-        var parameter = _command.Parameters[name];
-        parameter.Value = value;
-        return parameter;
+        _command.Parameters[name].Value = value;
     }
 
     private static string Json(IReadOnlyList<ReadRow> rows)

@@ -6,6 +6,7 @@ using Cobranca.Portal.Features.Api.Keys;
 using Cobranca.Portal.Features.Api.Links;
 using Cobranca.Portal.Features.Api.Receivables;
 using Cobranca.Portal.Features.Api.Remessas;
+using Cobranca.Portal.Features.Api.Retornos;
 using Cobranca.Portal.Features.Credits;
 using Cobranca.Portal.Features.Events;
 using Cobranca.Portal.Features.Receipts;
@@ -40,6 +41,8 @@ public static class ApiEndpoints
         LinkResource.Map,
         BoletoResource.Map,
         RemessaResource.Map,
+        RetornoResource.Map,
+        DivergenceResource.Map,
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -1,3 +1,4 @@
+using Cobranca.Portal.Features.Api.Boletos;
 using Cobranca.Portal.Features.Api.Debtors;
 using Cobranca.Portal.Features.Api.Document;
 using Cobranca.Portal.Features.Api.Imports;
@@ -18,6 +19,7 @@ public static class ApiFeature
         services.AddScoped<IdempotentCall>();
         services.AddScoped<ReceivableView>();
         services.AddScoped<PaymentView>();
+        services.AddScoped<BoletoAnswers>();
         services.AddScoped<ChangeReceivable>();
         services.AddScoped<PutDebtorContacts>();
         services.AddScoped<IJobWork, ImportJob>();

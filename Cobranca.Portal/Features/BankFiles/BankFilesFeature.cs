@@ -1,4 +1,5 @@
 using Cobranca.Portal.Features.BankFiles.Remessas;
+using Cobranca.Portal.Features.BankFiles.Retornos;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Integrations.Bank.Files;
 
@@ -14,6 +15,7 @@ public static class BankFilesFeature
         services.AddScoped<GenerateRemessa>();
         services.AddScoped<RemessaRun>();
         services.AddScoped<RemessaDelivery>();
+        services.AddRetornos();
         if (settings.Enabled == true)
         {
             services.AddSingleton<IBankConnection, CnabBank>();

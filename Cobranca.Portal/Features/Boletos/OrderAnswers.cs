@@ -37,9 +37,14 @@ public static class OrderAnswers
     /// <summary>The caller holds the debtor's turn, and saves. The same answer again changes nothing.</summary>
     /// <param name="boleto">With items and their receivables.</param>
     /// <param name="calendar">The creditor's, for the last day banks take it.</param>
-    public static async Task<OrderHearing> HearOrderAsync(this CobrancaDb db, Boleto boleto, OrderAnswer answer, BankCalendar calendar, StepSource source, DateTime now, CancellationToken cancellation)
+    public static async Task<OrderHearing> HearOrderAsync(this CobrancaDb db, Boleto boleto, OrderAnswer answer, BankCalendar calendar, StepSource source, DateTime now, CancellationToken cancellation) =>
+        db.HearOrder(boleto, await WaitingAsync(db, boleto, answer.Kind, cancellation), answer, calendar, source, now);
+
+    /// <summary>The same for whoever has looked for the order.</summary>
+    /// <param name="order">The one it answers; null when none waits.</param>
+    public static OrderHearing HearOrder(this CobrancaDb db, Boleto boleto, BankOrder? order, OrderAnswer answer, BankCalendar calendar, StepSource source, DateTime now)
     {
-        if (await WaitingAsync(db, boleto, answer.Kind, cancellation) is not { } order)
+        if (order is null)
             return answer is { Kind: BankOrderKind.DueDateChange, Confirmed: true, DueOn: { } moved } && boleto.DueOn != moved && boleto.Status.MayStillBePaid()
                 && Moved(boleto, moved, calendar, " no banco, sem pedido nosso") is { } own
                 ? Followed(db, boleto, own, source, now)

@@ -139,14 +139,24 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     {
         var slips = ordinary.ToDictionary(a => a.Boleto.Id, a => a.Boleto);
         var slipIds = slips.Keys.ToList();
-        var items = await db.BoletoItems.AsNoTracking().Where(i => EF.Parameter(slipIds).Contains(i.BoletoId)).ToListAsync(cancellation);
+        // No more of a debt than its price and its news take: whole rows cost as much to read as all the rest to decide.
+        var items = await db.BoletoItems.AsNoTracking().Where(i => EF.Parameter(slipIds).Contains(i.BoletoId)).Select(i => new BoletoItem
+        {
+            Id = i.Id, BoletoId = i.BoletoId, ReceivableId = i.ReceivableId, Principal = i.Principal, Correction = i.Correction, Fine = i.Fine, Interest = i.Interest,
+            Receivable = new()
+            {
+                Id = i.Receivable!.Id, DebtorId = i.Receivable.DebtorId, ExternalId = i.Receivable.ExternalId, IssuedOn = i.Receivable.IssuedOn, DueOn = i.Receivable.DueOn, MovedTo = i.Receivable.MovedTo,
+                Principal = i.Receivable.Principal, Status = i.Receivable.Status, IsConsumer = i.Receivable.IsConsumer, TimeBarredOn = i.Receivable.TimeBarredOn, OwnFine = i.Receivable.OwnFine,
+                OwnInterestPerMonth = i.Receivable.OwnInterestPerMonth, Version = i.Receivable.Version,
+            },
+        }).ToListAsync(cancellation);
         var debtIds = items.Select(i => i.ReceivableId).Distinct().ToList();
-        var debts = await db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => EF.Parameter(debtIds).Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellation);
         var special = (await db.PaymentAllocations.Where(a => EF.Parameter(debtIds).Contains(a.ReceivableId)).Select(a => a.ReceivableId).ToListAsync(cancellation)).ToHashSet();
         special.UnionWith(await OnOtherSlipsAsync(debtIds, slips, cancellation));
-        foreach (var item in items.OrderBy(i => i.Id))
+        items.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        foreach (var item in items)
         {
-            item.Receivable = special.Contains(item.ReceivableId) ? null : debts[item.ReceivableId];
+            if (special.Contains(item.ReceivableId)) item.Receivable = null;
             slips[item.BoletoId].Items.Add(item);
         }
     }

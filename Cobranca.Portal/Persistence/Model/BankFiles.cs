@@ -48,8 +48,6 @@ public enum BankOrderState { Queued, Sent, Confirmed, Rejected, Unwritable, With
 /// <summary>One instruction for one slip, from the moment it is wanted until the bank has answered. (Ordem ao banco.)</summary>
 public sealed class BankOrder : ITenantOwned
 {
-    public const int MaxDocumentNumber = 15;
-
     public long Id { get; set; }
     public long CreditorId { get; set; }
     public long BankAccountId { get; set; }
@@ -230,7 +228,7 @@ internal sealed class BankFilesMapping : IEntityTypeConfiguration<Remessa>, IEnt
         builder.Property(o => o.BankCode).HasMaxLength(3);
         builder.Property(o => o.NumberingKey).HasMaxLength(80);
         builder.Property(o => o.NossoNumero).HasMaxLength(20);
-        builder.Property(o => o.DocumentNumber).HasMaxLength(BankOrder.MaxDocumentNumber);
+        builder.Property(o => o.DocumentNumber).HasMaxLength(15);
         builder.Property(o => o.RequestedBy).HasMaxLength(120);
         builder.Property(o => o.Reason).HasMaxLength(300);
         builder.Property(o => o.Version).IsConcurrencyToken();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Integrations.Email;
 using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Platform;
@@ -13,7 +14,7 @@ public sealed partial class OperatorManualTests
     private static readonly string[] OfTheFramework = ["Urls", "ConnectionStrings:Default", "Logging:LogLevel:Default", "Logging:LogLevel:Microsoft.AspNetCore"];
 
     private static readonly (string Section, Type Type)[] Sections =
-        [("Email:Smtp", typeof(SmtpSettings)), ("Shutdown", typeof(ShutdownSettings)), ("DataProtection", typeof(KeyProtectionSettings)), (JobSettings.Section, typeof(JobSettings))];
+        [("Email:Smtp", typeof(SmtpSettings)), ("Shutdown", typeof(ShutdownSettings)), ("DataProtection", typeof(KeyProtectionSettings)), (JobSettings.Section, typeof(JobSettings)), (BankFileSettings.Section, typeof(BankFileSettings))];
 
     [Fact]
     public void The_keys_that_are_read_are_the_keys_that_are_documented()

@@ -74,9 +74,11 @@ public sealed class MatrixScene : IAsyncLifetime
         Ids["taxId"] = A.TaxId.Value;
         Ids["contactId"] = A.Contacts[0].Id.ToString(CultureInfo.InvariantCulture);
         Ids["key"] = new string('A', 22);
+        Ids["spareBoleto"] = (await _boletos.IssueAsync(_browsers[Viewer.OtherDebtor], new(2026, 11, 24), await _boletos.AddDebtAsync(_other, "13,01"))).PublicId;
         Ids["spare"] = (await _boletos.AddDebtAsync(_other, "12,00")).ExternalId;
         (Ids["import"], Ids["batch"]) = (await AddJobAsync(JobKind.Import), await AddJobAsync(JobKind.LinkBatch));
         Ids["remessa"] = await AddRemessaAsync();
+        (Ids["retorno"], Ids["divergence"]) = await AddRetornoAsync();
         (Ids["webhook"], Ids["doomed"]) = (await AddWebhookAsync(), await AddWebhookAsync());
         var amount = Boleto.Amount.ToString().Replace("R$", "", StringComparison.Ordinal).Trim(' ', '\u00a0');
         Shown = [FirstDebt, SecondDebt, amount, "8.765,43", Boleto.PublicId, Boleto.LinhaDigitavel];
@@ -199,6 +201,30 @@ public sealed class MatrixScene : IAsyncLifetime
         });
         await db.SaveChangesAsync();
         return remessa.PublicId;
+    });
+
+    /// <summary>A file of aurora's bank that names A, with a divergence about A's boleto.</summary>
+    private Task<(string Retorno, string Divergence)> AddRetornoAsync() => Portal.InAsync(Portal.Aurora, async services =>
+    {
+        await using var writer = services.GetRequiredService<StoredFiles>().Create(Portal.Aurora.Id, "341.ret", "text/plain");
+        await writer.WriteAsync(Encoding.UTF8.GetBytes($"{A.Name} {A.TaxId.Value} de volta"));
+        var file = await writer.FinishAsync(default);
+        var db = services.GetRequiredService<CobrancaDb>();
+        var retorno = new Retorno
+        {
+            PublicId = new string('T', 22), CreditorId = Portal.Aurora.Id, BankCode = "341", Format = Domain.Cnab.CnabFormat.Cnab400, FileName = "341.ret", FileId = file.Id, Sha256 = file.Sha256!,
+            Status = RetornoStatus.Applied, ReceivedAt = _boletos.Now, ReceivedBy = "test", AppliedAt = _boletos.Now, Titles = 1, ForReview = 1,
+        };
+        db.Add(retorno);
+        await db.SaveChangesAsync();
+        var said = new BankOccurrence
+        {
+            CreditorId = Portal.Aurora.Id, RetornoId = retorno.Id, Line = 2, Account = Boleto.NumberingKey, NossoNumero = Boleto.NossoNumero, Code = "06", Meaning = Domain.Cnab.RetornoOccurrence.Settled,
+            On = new(2026, 11, 23), Amount = Boleto.Amount, BoletoId = Boleto.Id, Outcome = OccurrenceOutcome.Review, Review = ReviewReason.Over, Detail = $"De {A.Name}",
+        };
+        db.Add(said);
+        await db.SaveChangesAsync();
+        return (retorno.PublicId, said.Id.ToString(CultureInfo.InvariantCulture));
     });
 
     /// <summary>A finished job of aurora's, whose files name A.</summary>

@@ -24,13 +24,6 @@ internal static class BoletoResource
     [Description("Um boleto a emitir: os títulos, todos do mesmo devedor, e o vencimento.")]
     public sealed record BoletoOrder(IReadOnlyList<string> Receivables, DateOnly DueDate);
 
-    [Description("A parte de um título no boleto, no preço do vencimento dele.")]
-    public sealed record BoletoLine(string ExternalId, Money Principal, Money Correction, Money Fine, Money Interest, Money Total);
-
-    [Description("Um boleto. linhaDigitavel, barcode e pdfUrl são null enquanto e quando ele não pode ser pago: antes do registro no banco, depois de pago, substituído ou vencido. pixCopyPaste existe já durante o registro.")]
-    public sealed record BoletoAnswer(string Id, BoletoStatus Status, bool Payable, string Bank, string NossoNumero, string NossoNumeroFormatted, string? LinhaDigitavel, string? Barcode, string? PixCopyPaste, string? PixTxid, Money Amount, DateOnly DueDate,
-        DateOnly PayableThrough, string? PdfUrl, IReadOnlyList<BoletoLine> Receivables, DateTime RequestedAt, DateTime? RegisteredAt, DateTime? ClosedAt, string? RejectionReason);
-
     public static void Map(RouteGroupBuilder api)
     {
         var boletos = api.MapGroup("/boletos").WithTags("Boletos");
@@ -45,10 +38,11 @@ internal static class BoletoResource
             .WithSummary("Um boleto, como está agora.");
         boletos.MapGet("/{id}/pdf", PdfAsync).RequireScope(ApiScopes.BoletosRead).Produces(200, contentType: "application/pdf").Refuses(404, 409)
             .WithSummary("O PDF de um boleto que pode ser pago hoje.");
+        BoletoInstructions.Map(boletos);
     }
 
     private static async Task<IResult> CreateAsync(ApiBody<BoletoOrder> body, ApiCaller caller, IdempotentCall call, CobrancaDb db, BoletoProposals proposals, RequestBoleto request,
-        BusinessClock clock, BankConnections connections, HttpContext http)
+        BusinessClock clock, BoletoAnswers view, HttpContext http)
     {
         var (order, cancellation) = (body.Value, http.RequestAborted);
         if (Problems(order, caller.Creditor.Limits.MaxDebtsPerBoleto) is { Count: > 0 } problems) return ApiProblem.Invalid(problems);
@@ -70,8 +64,7 @@ internal static class BoletoResource
             switch (await request.HandleAsync(parties, new(wish, key, proposal.Revision), cancellation))
             {
                 case RequestBoletoOutcome.Made made:
-                    var boleto = await Boletos(db).SingleAsync(b => b.PublicId == made.PublicId, cancellation);
-                    var answer = Answer(boleto, clock.Today, connections, http);
+                    var answer = await view.WholeAsync(made.PublicId, cancellation);
                     return made.IsNew ? TypedResults.Created($"{Path}/{made.PublicId}", answer) : TypedResults.Ok(answer);
                 case RequestBoletoOutcome.Changed { Now: { IsPossible: true, LeftOut.Count: 0 } } when attempt < MaxAttempts:
                     continue;
@@ -102,10 +95,10 @@ internal static class BoletoResource
             : ApiProblem.Conflict(proposal.Refusals.Count == 0 ? "O valor está mudando agora mesmo. Repita o pedido." : string.Join(' ', proposal.Refusals));
     }
 
-    private static async Task<IResult> ListAsync(PageRequest page, string? status, string? updatedSince, string? pixTxid, CobrancaDb db, BusinessClock clock, BankConnections connections, HttpContext http)
+    private static async Task<IResult> ListAsync(PageRequest page, string? status, string? updatedSince, string? pixTxid, CobrancaDb db, BoletoAnswers view, HttpContext http)
     {
         var errors = new List<FieldError>();
-        var boletos = Boletos(db);
+        var boletos = BoletoAnswers.Of(db);
         if (status is not null)
         {
             // Names only: Enum.TryParse alone would take a number for one.
@@ -118,10 +111,10 @@ internal static class BoletoResource
         if (page.After is { } end && end.Key == end.Id != updatedSince is null) errors.Add(new("cursor", "este cursor é da mesma lista em outra ordem: repita o updatedSince da página anterior."));
         if (pixTxid is not null) boletos = boletos.Where(b => b.Pix!.Txid == pixTxid);
         if (errors.Count > 0) return ApiProblem.Invalid(errors);
-        if (updatedSince is not null) return TypedResults.Ok(await ChangedAsync(page, since, boletos, db, boleto => Answer(boleto, clock.Today, connections, http), http.RequestAborted));
+        if (updatedSince is not null) return TypedResults.Ok(await ChangedAsync(page, since, boletos, db, boleto => view.Of(boleto), http.RequestAborted));
         var after = page.After?.Id ?? 0;
         var rows = await boletos.Where(b => b.Id > after).OrderBy(b => b.Id).Take(page.Limit + 1).ToListAsync(http.RequestAborted);
-        return TypedResults.Ok(page.Page(rows, boleto => Answer(boleto, clock.Today, connections, http), boleto => ApiCursor.At(boleto.Id)));
+        return TypedResults.Ok(page.Page(rows, boleto => view.Of(boleto), boleto => ApiCursor.At(boleto.Id)));
     }
 
     /// <summary>Each boleto once, at its last change: the index on changes is walked, not every boleto there ever was.</summary>
@@ -140,28 +133,17 @@ internal static class BoletoResource
 
     private static string NameOf(BoletoStatus status) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
-    private static async Task<IResult> FindAsync(string id, CobrancaDb db, BusinessClock clock, BankConnections connections, HttpContext http) =>
-        await Boletos(db).SingleOrDefaultAsync(b => b.PublicId == id, http.RequestAborted) is { } boleto
-            ? TypedResults.Ok(Answer(boleto, clock.Today, connections, http))
-            : ApiProblem.NotFound("Não há boleto com este id.");
+    private static async Task<IResult> FindAsync(string id, BoletoAnswers view, HttpContext http) =>
+        await view.WholeAsync(id, http.RequestAborted) is { } boleto ? TypedResults.Ok(boleto) : Unknown();
+
+    internal static IResult Unknown() => ApiProblem.NotFound("Não há boleto com este id.");
 
     private static async Task<IResult> PdfAsync(string id, CobrancaDb db, ApiCaller caller, BoletoPaper paper, HttpContext http)
     {
-        if (await db.Boletos.AsNoTracking().ForPaper().SingleOrDefaultAsync(b => b.PublicId == id, http.RequestAborted) is not { } boleto) return ApiProblem.NotFound("Não há boleto com este id.");
+        if (await db.Boletos.AsNoTracking().ForPaper().SingleOrDefaultAsync(b => b.PublicId == id, http.RequestAborted) is not { } boleto) return Unknown();
         if (paper.Write(boleto, caller.Creditor) is not { } pdf)
             return ApiProblem.Conflict(boleto.Status.IsWaiting() ? "O banco ainda não registrou este boleto." : "Este boleto não pode mais ser pago, e não deve ser entregue a ninguém.");
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(pdf, "application/pdf", BoletoPaper.FileName);
-    }
-
-    private static IQueryable<Boleto> Boletos(CobrancaDb db) => db.Boletos.AsNoTracking().Include(b => b.BankAccount).Include(b => b.Pix).Include(b => b.Items).ThenInclude(i => i.Receivable);
-
-    private static BoletoAnswer Answer(Boleto boleto, DateOnly today, BankConnections connections, HttpContext http)
-    {
-        var payable = boleto.IsPayableOn(today) && connections.For(boleto.BankCode) is not null;
-        return new(boleto.PublicId, boleto.Status, payable, boleto.BankCode, boleto.NossoNumero, boleto.NossoNumeroFormatted, payable ? boleto.LinhaDigitavel : null, payable ? boleto.Barcode : null,
-            connections.For(boleto.BankCode) is null ? null : boleto.PixOn(today), boleto.Pix?.Txid, boleto.Amount, boleto.DueOn, boleto.PayableThrough, payable ? http.UrlOf($"{Path}/{boleto.PublicId}/pdf") : null,
-            [.. boleto.Items.OrderBy(i => i.Id).Select(i => new BoletoLine(i.Receivable!.ExternalId, i.Principal, i.Correction, i.Fine, i.Interest, i.Total))],
-            boleto.RequestedAt, boleto.RegisteredAt, boleto.ClosedAt, boleto.RejectionReason);
     }
 }

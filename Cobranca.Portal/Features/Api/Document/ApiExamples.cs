@@ -11,18 +11,36 @@ internal static class ApiExamples
     private const string Boleto = """
         { "id": "veYUuWDwlB8t9ZQ_gfVz0g", "status": "registered", "payable": true, "bank": "341", "nossoNumero": "00100000", "nossoNumeroFormatted": "109/00100000-7",
           "linhaDigitavel": "34191090081000007005171234570001116460000128970", "barcode": "34191164600001289701090010000070057123457000",
-          "pixCopyPaste": "00020126360014br.gov.bcb.pix01141122233300018152040000530398654071289.705802BR5918Aurora Ensino Ltda6008Campinas62150511C1N001000006304DD5B", "pixTxid": "C1N00100000", "amount": 1289.70,
+          "pixCopyPaste": "00020126360014br.gov.bcb.pix01141122233300018152040000530398654071289.705802BR5918Aurora Ensino Ltda6008Campinas62150511C1N001000006304DD5B", "pixTxid": "C1N00100000", "amount": 1289.70, "abatement": 0.00,
           "dueDate": "2026-11-30", "payableThrough": "2026-11-30", "pdfUrl": "https://acordo.example.com.br/api/v1/boletos/veYUuWDwlB8t9ZQ_gfVz0g/pdf",
           "receivables": [{ "externalId": "MENS-2026-09", "principal": 1234.56, "correction": 0.00, "fine": 24.69, "interest": 30.45, "total": 1289.70 }],
-          "requestedAt": "2026-11-23T13:01:18Z", "registeredAt": "2026-11-23T13:01:26Z", "closedAt": null, "rejectionReason": null }
+          "requestedAt": "2026-11-23T13:01:18Z", "registeredAt": "2026-11-23T13:01:26Z", "closedAt": null, "rejectionReason": null, "orders": null, "history": null }
+        """;
+
+    private const string Whole = """
+        { "id": "veYUuWDwlB8t9ZQ_gfVz0g", "status": "registered", "payable": true, "bank": "341", "nossoNumero": "00100000", "nossoNumeroFormatted": "109/00100000-7",
+          "linhaDigitavel": "34191090081000007005171234570001116460000128970", "barcode": "34191164600001289701090010000070057123457000", "pixCopyPaste": null, "pixTxid": null,
+          "amount": 1289.70, "abatement": 0.00, "dueDate": "2026-11-30", "payableThrough": "2026-11-30", "pdfUrl": "https://acordo.example.com.br/api/v1/boletos/veYUuWDwlB8t9ZQ_gfVz0g/pdf",
+          "receivables": [{ "externalId": "MENS-2026-09", "principal": 1234.56, "correction": 0.00, "fine": 24.69, "interest": 30.45, "total": 1289.70 }],
+          "requestedAt": "2026-11-23T13:01:18Z", "registeredAt": "2026-11-24T11:02:10Z", "closedAt": null, "rejectionReason": null,
+          "orders": [
+            { "kind": "entry", "status": "confirmed", "amount": 1289.70, "dueDate": "2026-11-30", "abatement": 0.00, "requestedAt": "2026-11-23T13:01:19Z",
+              "sentAt": "2026-11-23T21:00:00Z", "sentIn": "341-0057123457-000001.rem", "sentLine": 2, "answeredAt": "2026-11-24T11:02:10Z", "answeredIn": "RET2411.TXT", "answeredLine": 2, "rejectionReason": null },
+            { "kind": "dueDateChange", "status": "queued", "amount": 1289.70, "dueDate": "2026-12-10", "abatement": 0.00, "requestedAt": "2026-11-24T14:00:00Z",
+              "sentAt": null, "sentIn": null, "sentLine": null, "answeredAt": null, "answeredIn": null, "answeredLine": null, "rejectionReason": null }],
+          "history": [
+            { "status": "requested", "at": "2026-11-23T13:01:18Z", "by": "devedor", "detail": null, "inFile": null, "inLine": null },
+            { "status": "sent", "at": "2026-11-23T21:00:00Z", "by": "remessa", "detail": null, "inFile": "341-0057123457-000001.rem", "inLine": 2 },
+            { "status": "registered", "at": "2026-11-24T11:02:10Z", "by": "retorno", "detail": null, "inFile": "RET2411.TXT", "inLine": 2 }] }
         """;
 
     private const string NewBoleto = """
         { "id": "veYUuWDwlB8t9ZQ_gfVz0g", "status": "requested", "payable": false, "bank": "341", "nossoNumero": "00100000", "nossoNumeroFormatted": "109/00100000-7",
           "linhaDigitavel": null, "barcode": null, "pixCopyPaste": "00020126360014br.gov.bcb.pix01141122233300018152040000530398654071289.705802BR5918Aurora Ensino Ltda6008Campinas62150511C1N001000006304DD5B", "pixTxid": "C1N00100000",
-          "amount": 1289.70, "dueDate": "2026-11-30", "payableThrough": "2026-11-30", "pdfUrl": null,
+          "amount": 1289.70, "abatement": 0.00, "dueDate": "2026-11-30", "payableThrough": "2026-11-30", "pdfUrl": null,
           "receivables": [{ "externalId": "MENS-2026-09", "principal": 1234.56, "correction": 0.00, "fine": 24.69, "interest": 30.45, "total": 1289.70 }],
-          "requestedAt": "2026-11-23T13:01:18Z", "registeredAt": null, "closedAt": null, "rejectionReason": null }
+          "requestedAt": "2026-11-23T13:01:18Z", "registeredAt": null, "closedAt": null, "rejectionReason": null, "orders": [],
+          "history": [{ "status": "requested", "at": "2026-11-23T13:01:18Z", "by": "chave (erp)", "detail": null, "inFile": null, "inLine": null }] }
         """;
 
     private const string BoletoOrder = """{ "receivables": ["MENS-2026-09"], "dueDate": "2026-11-30" }""";
@@ -96,7 +114,11 @@ internal static class ApiExamples
         ["get /api/v1/links/batch/{id}"] = [new(200, null, null, DoneBatch)],
         ["post /api/v1/boletos"] = [new(201, null, BoletoOrder, NewBoleto), new(200, null, BoletoOrder, NewBoleto)],
         ["get /api/v1/boletos"] = [new(200, "/boletos?limit=1", null, $$"""{ "items": [{{Boleto}}], "nextCursor": null }""")],
-        ["get /api/v1/boletos/{id}"] = [new(200, null, null, Boleto)],
+        ["get /api/v1/boletos/{id}"] = [new(200, null, null, Whole)],
+        ["post /api/v1/boletos/{id}/due-date"] = Instructed("""{ "dueDate": "2026-12-10" }"""),
+        ["post /api/v1/boletos/{id}/value"] = Instructed("""{ "amount": 1200.00 }"""),
+        ["post /api/v1/boletos/{id}/abatement"] = Instructed("""{ "amount": 50.00 }"""),
+        ["post /api/v1/boletos/{id}/cancel"] = Instructed("""{ "reason": "venda desfeita" }"""),
         ["get /api/v1/events"] = [new(200, "/events?after=0&types=boleto.registered", null, """
             { "events": [{ "id": "evt_aurora_1", "number": 1, "type": "boleto.registered", "at": "2026-11-23T13:01:26Z",
               "data": { "id": "veYUuWDwlB8t9ZQ_gfVz0g", "status": "registered", "bank": "341", "nossoNumero": "00100000", "amount": 1289.70, "dueDate": "2026-11-30", "receivables": ["MENS-2026-09"] } }], "last": 1 }
@@ -124,6 +146,9 @@ internal static class ApiExamples
     /// <summary>All examples of a route: its own and those here.</summary>
     public static IReadOnlyList<ApiExample> Of(string method, string path, Endpoint endpoint) =>
         [.. endpoint.Metadata.GetOrderedMetadata<ApiExample>(), .. ByRoute.GetValueOrDefault($"{method} {path}", [])];
+
+    /// <summary>Not sent: Development's bank takes changes by files alone, and what the example changes others read.</summary>
+    private static ApiExample[] Instructed(string request) => [new(202, null, request, Whole) { IsSent = false }, new(200, null, request, Whole) { IsSent = false }];
 
     private static ApiExample Shown(int status, string answer) => new(status, null, null, answer) { IsSent = false };
 }

@@ -51,7 +51,7 @@ internal sealed class ImportUpload(StoredFileWriter file, IReadOnlyList<FieldErr
                         errors.Add(new("file", "envie um arquivo só."));
                         break;
                     case "file":
-                        order = order with { FileName = NameOf(disposition!) };
+                        order = order with { FileName = NameOf(disposition!, "carteira.csv") };
                         file = create(order.FileName);
                         await CopyAsync(part.Body, file, errors, cancellation);
                         break;
@@ -100,13 +100,14 @@ internal sealed class ImportUpload(StoredFileWriter file, IReadOnlyList<FieldErr
         : null;
 
     /// <summary>Only the name, as the client's system shows it; never a path, and nothing that could break a header or a line of a log.</summary>
-    private static string NameOf(ContentDispositionHeaderValue disposition)
+    /// <param name="otherwise">For a file that came without a name.</param>
+    internal static string NameOf(ContentDispositionHeaderValue disposition, string otherwise)
     {
         var sent = SentName(disposition);
         var name = string.Concat(sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..].Where(c => !char.IsControl(c))).Trim();
         // The end of a long one: there is what kind of file it is. A pair is not cut through.
         if (name.Length > MaxNameLength) name = name[^(char.IsLowSurrogate(name[^MaxNameLength]) ? MaxNameLength - 1 : MaxNameLength)..];
-        return name.Length == 0 || !WholeText.Is(name) ? "carteira.csv" : name;
+        return name.Length == 0 || !WholeText.Is(name) ? otherwise : name;
     }
 
     private static string SentName(ContentDispositionHeaderValue disposition)

@@ -40,7 +40,8 @@ public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, Ba
                 await NoteAsync(claim, cancellation);
                 delivered++;
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException) { LogFailure(failure, claim.Remessa.PublicId); }
+            // Whatever stopped this one stops no other.
+            catch (Exception failure) when (!cancellation.IsCancellationRequested) { LogFailure(failure, claim.Remessa.PublicId); }
         }
         return delivered;
     }

@@ -1,16 +1,13 @@
-using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Platform;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
-public static class RetornosFeature
+/// <summary>The way in: files of banks are taken whether or not slips go out by files, since an account may be served from elsewhere.</summary>
+internal static class RetornosFeature
 {
-    public static void Add(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    public static void AddRetornos(this IServiceCollection services)
     {
-        services.TryAddSingleton(_ => BankFileSettings.From(configuration, environment));
-        services.TryAddSingleton<BankFolders>();
         services.AddScoped<TakeRetorno>();
         services.AddScoped<RetornoOwner>();
         services.AddScoped<ApplyTitle>();

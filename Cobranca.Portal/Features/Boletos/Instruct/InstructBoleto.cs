@@ -3,6 +3,7 @@ using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Rules;
 using Cobranca.Portal.Integrations.Bank;
+using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -67,6 +68,9 @@ public sealed class InstructBoleto(CobrancaDb db, PricingRules rules, BankConnec
     /// <summary>A creditor plans within a year; a date beyond is a slip of the pen.</summary>
     public const int MaxDaysAhead = 366;
 
+    /// <summary>It stands in the slip's history behind other words.</summary>
+    public const int MaxReason = 200;
+
     /// <summary>Only the bank's answers and the remessa being made at the same moment make an attempt fail.</summary>
     private const int MaxAttempts = 5;
 
@@ -128,15 +132,15 @@ public sealed class InstructBoleto(CobrancaDb db, PricingRules rules, BankConnec
             return new InstructBoletoOutcome.Refused($"O banco ainda não respondeu à alteração pedida em {BusinessClock.Local(waiting.CreatedAt):dd/MM/yyyy}. Peça uma de cada vez.");
         if (instruction is BoletoInstruction.DueDate { On: var on } && await WhyNotOnAsync(creditor, boleto, on, cancellation) is { } late) return new InstructBoletoOutcome.Invalid(late);
 
-        var document = await db.BankOrders.Where(o => o.BoletoId == boleto.Id && o.Kind == BankOrderKind.Entry).Select(o => o.DocumentNumber).FirstOrDefaultAsync(cancellation) ?? BoletoPaper.DocumentNumber(boleto);
+        var document = await db.BankOrders.Where(o => o.BoletoId == boleto.Id && o.Kind == BankOrderKind.Entry).Select(o => o.DocumentNumber).FirstOrDefaultAsync(cancellation);
         var order = new BankOrder
         {
             CreditorId = boleto.CreditorId, BankAccountId = boleto.BankAccountId, BankCode = boleto.BankCode, NumberingKey = boleto.NumberingKey, NossoNumero = boleto.NossoNumero,
             BoletoId = boleto.Id, Kind = kind, Amount = amount, DueOn = dueOn, Abatement = takenOff, RequestedBy = actor, CreatedAt = clock.Now,
             Number = 1 + (await db.BankOrders.Where(o => o.BoletoId == boleto.Id && o.Kind == kind).MaxAsync(o => (int?)o.Number, cancellation) ?? 0),
-            DocumentNumber = document.Length > BankOrder.MaxDocumentNumber ? document[..BankOrder.MaxDocumentNumber] : document,
+            DocumentNumber = document ?? CnabBank.DocumentNumber(BoletoPaper.DocumentNumber(boleto)),
         };
-        if (!RemessaWriter.Takes(boleto.BankCode, boleto.BankAccount!.FileFormat ?? RemessaWriter.Formats(boleto.BankCode)[0], AsInstruction(order)))
+        if (!(FileCarriage.FormatOf(boleto.BankAccount!) is { } format && RemessaWriter.Takes(boleto.BankCode, format, AsInstruction(order))))
             return new InstructBoletoOutcome.Refused("O banco deste boleto não recebe esta alteração por arquivo. Cancele o boleto e gere outro.");
         db.BankOrders.Add(order);
         return new InstructBoletoOutcome.Ordered(order, IsNew: true);

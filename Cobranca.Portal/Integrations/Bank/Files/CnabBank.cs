@@ -21,6 +21,8 @@ public sealed class CnabBank(IServiceScopeFactory scopes, BankFileSettings setti
     /// <summary>In Development nobody but the simulated bank takes the files away.</summary>
     public bool IsSimulated => environment.IsDevelopment();
 
+    public bool WorksByFiles => true;
+
     public bool Serves(string bankCode) => settings.Serves(bankCode);
 
     public bool Carries(Creditor creditor, BankAccount account, TaxId? payer) => FileCarriage.WhyNot(creditor.Cnpj, account, payer).Count == 0;

@@ -17,11 +17,17 @@ public sealed class RemessaScene : IAsyncLifetime
     public RemessaScene()
     {
         Root = Directory.CreateTempSubdirectory("cobranca-bancos-").FullName;
-        Portal = new() { Settings = { ["BankFiles:Enabled"] = "true", ["BankFiles:Folder"] = Root, ["BankFiles:GenerateEvery"] = "00:00:02" } };
+        Portal = new()
+        {
+            ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Trap)),
+            Settings = { ["BankFiles:Enabled"] = "true", ["BankFiles:Folder"] = Root, ["BankFiles:GenerateEvery"] = "00:00:02" },
+        };
         Boletos = new(Portal);
     }
 
     public string Root { get; }
+
+    public StatementTrap Trap { get; } = new();
 
     public PortalFixture Portal { get; }
 
@@ -90,6 +96,15 @@ public sealed class RemessaScene : IAsyncLifetime
     public Task<List<BankOrder>> OrdersAsync(Boleto boleto) => Portal.InDbAsync(Portal.Aurora, db => db.BankOrders.AsNoTracking().Where(o => o.BoletoId == boleto.Id).OrderBy(o => o.Id).ToListAsync());
 
     public Task<Remessa> ReloadAsync(Remessa remessa) => Portal.InDbAsync(Portal.Aurora, db => db.Remessas.AsNoTracking().SingleAsync(r => r.Id == remessa.Id));
+
+    /// <summary>Takes away what other tests left waiting.</summary>
+    public async Task DrainAsync()
+    {
+        while (await GenerateAsync() is GenerateRemessaOutcome.Made) { }
+        Boletos.Portal.Clock.Advance(RemessaDelivery.Lease + TimeSpan.FromSeconds(1));
+        await DeliverAsync();
+        foreach (var file in Directory.EnumerateFiles(Folder.Remessa)) File.Delete(file);
+    }
 
     public Task<int> ChangeAsync(BankOrder order, Action<BankOrder> change) => Portal.InDbAsync(Portal.Aurora, async db =>
     {
