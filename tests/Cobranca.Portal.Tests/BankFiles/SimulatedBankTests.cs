@@ -200,10 +200,15 @@ public sealed class SimulatedBankTests : IDisposable
         var folder = _folders.Of("aurora", "341")!.Remessa;
         foreach (var name in new[] { ".a.rem", "b.rem.tmp", "c.rem.part" }) File.WriteAllText(Path.Combine(folder, name), "x");
         File.WriteAllText(Path.Combine(folder, "lixo.rem"), "isto não é uma remessa");
+        // Nobody's folder.
+        var strange = Path.Combine(_data, "bancos", "Não é de ninguém", "341", "remessa");
+        Directory.CreateDirectory(strange);
+        File.WriteAllText(Path.Combine(strange, "x.rem"), "x");
         var bank = NewBank();
         bank.Turn();
         _clock.Advance(SimulatedBank.Delay);
         bank.Turn();
+        Assert.Single(Directory.GetFiles(strange));
         Assert.Equal([".a.rem", "b.rem.tmp", "c.rem.part"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.True(new FileInfo(Path.Combine(folder, "recebidos", "lixo.rem.motivo.txt")).Length > 10);
         Assert.Empty(Retornos("341"));
