@@ -53,17 +53,24 @@ internal sealed class ScriptedWork : IJobWork
     public Task<JobEnd> RunAsync(JobTurn turn, CancellationToken cancellation) => Do(turn, cancellation);
 }
 
-/// <summary>A node that can die: from a chosen commit on, nothing it wants of the database happens any more.</summary>
+/// <summary>A node that can die: from a chosen commit or command on, nothing it wants of the database happens any more.</summary>
 internal sealed class MortalNode : DbTransactionInterceptor, IDbCommandInterceptor
 {
     private int _commitsLeft = int.MaxValue;
+    private int _commandsLeft = int.MaxValue;
     private volatile bool _isDead;
     private volatile TaskCompletionSource? _updated;
 
     /// <summary>The so-many-th commit from now is not reached.</summary>
     public void DieAtCommit(int number) => _commitsLeft = number;
 
-    public void Revive() => (_isDead, _commitsLeft) = (false, int.MaxValue);
+    /// <summary>The so-many-th question or change from now does not reach the database.</summary>
+    public void DieAtCommand(int number) => (_commandsLeft, Commands) = (number, 0);
+
+    /// <summary>Questions and changes since <see cref="DieAtCommand"/>.</summary>
+    public int Commands { get; private set; }
+
+    public void Revive() => (_isDead, _commitsLeft, _commandsLeft) = (false, int.MaxValue, int.MaxValue);
 
     public bool IsDead => _isDead;
 
@@ -89,6 +96,8 @@ internal sealed class MortalNode : DbTransactionInterceptor, IDbCommandIntercept
 
     private ValueTask<T> Live<T>(T result)
     {
+        Commands++;
+        if (Interlocked.Decrement(ref _commandsLeft) <= 0) _isDead = true;
         Live();
         return new(result);
     }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Values;
+using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Features.Rules;
 using Cobranca.Portal.Jobs;
 using Cobranca.Portal.Persistence;
@@ -14,16 +17,23 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// file is done (docs/decisions/0052). Killed anywhere, it goes on behind the mark; of two at the same file, one moves it and the other
 /// stops. A title that cannot be applied is found by halving its batch and waits for a person; the others are not held up. (Aplicar retorno.)
 /// </summary>
-public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, ApplyTitle one, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log)
+public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, ApplyTitle one, SettleSlips settle, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log) : IAsyncDisposable
 {
     /// <summary>Long enough to share a commit, short enough that the debtors in it do not wait noticeably for their turns.</summary>
-    public const int BatchTitles = 500;
+    public const int BatchTitles = 1_000;
 
     /// <summary>Titles whose slips are held in memory together.</summary>
     private const int AtOnce = 50;
 
     /// <summary>Only somebody who moves the same slips makes an attempt fail: a debtor, a command, another file of the same bank.</summary>
     private const int MaxAttempts = 6;
+
+    private readonly BulkInsert<BankOccurrence> _occurrences = new(db);
+
+    /// <summary>Tests cut a small file into batches.</summary>
+    internal int TitlesAtOnce { get; set; } = BatchTitles;
+
+    public ValueTask DisposeAsync() => _occurrences.DisposeAsync();
 
     /// <param name="report">How many titles are done, of how many.</param>
     /// <returns>The file as it stands: applied, unless another node is at it.</returns>
@@ -34,8 +44,9 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         await using var file = await files.OpenAsync(creditor.Id, retorno.FileId, cancellation) ?? throw new InvalidOperationException($"Retorno {retorno.PublicId} has lost its file.");
         var repeated = RetornoRemarks.Of(retorno).SaysTwice ? await RepeatedTitles.FindAsync(await ReadAsync(file, cancellation), cancellation) : RepeatedTitles.None;
         var reader = await ReadAsync(file, cancellation);
+        await using var connection = await BulkConnection.OpenAsync(db, cancellation);
         var run = new Run(creditor, retorno, reader.Header, await AccountsAsync(reader.Header, cancellation)) { Through = retorno.AppliedThrough };
-        var batch = new List<ReadTitle>(BatchTitles);
+        var batch = new List<ReadTitle>(TitlesAtOnce);
         for (var more = true; more;)
         {
             more = await reader.ReadAsync(cancellation);
@@ -45,7 +56,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
                 var title = new ReadTitle(reader.Line, repeated.Count(in reader.Line));
                 if (reader.Line.LastLine > retorno.AppliedThrough) batch.Add(title);
             }
-            if (batch.Count < (more ? BatchTitles : 1)) continue;
+            if (batch.Count < (more ? TitlesAtOnce : 1)) continue;
             if (!await ApplyAsync(run, batch, cancellation)) return await FindAsync(retornoId, cancellation);
             batch.Clear();
             report?.Invoke(run.Titles, retorno.Titles);
@@ -105,6 +116,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await BulkConnection.PreferIndexesAsync(db, cancellation);
         var (id, from, to) = (run.Retorno.Id, run.Through, (long)read[^1].Line.LastLine);
         // The fence, first in the transaction: whoever comes second waits here, and then sees that the mark has moved.
         var mine = await db.Retornos.Where(r => r.Id == id && r.AppliedThrough == from && (r.Status == RetornoStatus.Received || r.Status == RetornoStatus.Applying)).ExecuteUpdateAsync(set => set
@@ -119,7 +131,6 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         await transaction.CommitAsync(cancellation);
         run.Through = to;
         db.ChangeTracker.Clear();
-        foreach (var _ in ends.Where(e => e.Received.IsPositive)) CobrancaTelemetry.PaymentRecorded(nameof(PaymentSource.Boleto));
         return true;
     }
 
@@ -155,32 +166,50 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         foreach (var title in titles) title.IsKnown = !told.Add(title.Key);
     }
 
-    /// <summary>What becomes of each title, in the file's order.</summary>
-    private async Task<List<TitleEnd>> EndsAsync(Run run, List<RetornoTitle> titles, Exception? broken, CancellationToken cancellation)
+    /// <summary>What becomes of each title: the ordinary settlements in one go, then the others in the file's order.</summary>
+    private async Task<TitleEnd[]> EndsAsync(Run run, List<RetornoTitle> titles, Exception? broken, CancellationToken cancellation)
     {
         var news = new RetornoNews(run.Creditor, run.Retorno, run.Header, await rules.PricerAsync(run.Creditor, cancellation), clock.Now, clock.Today);
-        var ends = new List<TitleEnd>(titles.Count);
-        for (var at = 0; at < titles.Count;)
+        var ends = titles.ConvertAll(t => t.IsKnown ? TitleEnd.Known : broken is null ? null : TitleEnd.Broken(broken)).ToArray();
+        if (broken is null) await SettleAsync(news, titles, ends, cancellation);
+        var rest = Enumerable.Range(0, ends.Length).Where(i => ends[i] is null).ToList();
+        for (var at = 0; at < rest.Count;)
         {
             // A payment taken back leaves its parts in memory: what comes behind it is loaded anew.
-            var reversal = titles.FindIndex(at, Math.Min(AtOnce, titles.Count - at), t => t.IsReversal);
-            var count = reversal < 0 ? Math.Min(AtOnce, titles.Count - at) : reversal - at + 1;
-            var group = titles.GetRange(at, count);
-            var (boletos, orders) = await LoadAsync(run, group.FindAll(t => !t.IsKnown), cancellation);
-            foreach (var title in group)
+            var reversal = rest.FindIndex(at, Math.Min(AtOnce, rest.Count - at), i => titles[i].IsReversal);
+            var group = rest.GetRange(at, reversal < 0 ? Math.Min(AtOnce, rest.Count - at) : reversal - at + 1);
+            var (boletos, orders) = await LoadAsync(run, group.ConvertAll(i => titles[i]), cancellation);
+            foreach (var i in group)
             {
-                if (title.IsKnown) ends.Add(TitleEnd.Known);
-                else if (broken is not null) ends.Add(TitleEnd.ForReview(ReviewReason.Unexpected, $"Esta linha não pôde ser aplicada ({broken.GetType().Name}). Confira o título no banco e informe o suporte."));
-                else
-                {
-                    ends.Add(await one.HandleAsync(news, title, title.Slip is { } slip ? boletos[slip.Id] : null, orders, cancellation));
-                    await db.SaveChangesAsync(cancellation);
-                }
+                var end = ends[i] = await one.HandleAsync(news, titles[i], titles[i].Slip is { } slip ? boletos[slip.Id] : null, orders, cancellation);
+                await db.SaveChangesAsync(cancellation);
+                if (end.Received.IsPositive) CobrancaTelemetry.PaymentRecorded(nameof(PaymentSource.Boleto));
             }
             db.ChangeTracker.Clear();
-            at += count;
+            at += group.Count;
         }
-        return ends;
+        return ends!;
+    }
+
+    /// <summary>A slip that the batch says more than one thing of is not ordinary: what comes first in the file is done first.</summary>
+    private async Task SettleAsync(RetornoNews news, List<RetornoTitle> titles, TitleEnd?[] ends, CancellationToken cancellation)
+    {
+        var times = titles.Where(t => !t.IsKnown && t.Slip is not null).CountBy(t => t.Slip!.Id).ToDictionary();
+        var asked = new List<SlipSettlement>();
+        foreach (var title in titles.Where(t => !t.IsKnown && t.MayBeOrdinary(news.Today) && times[t.Slip!.Id] == 1))
+        {
+            var (credit, apart) = ApplyTitle.CreditOf(in title.Line, title.Line.OccurredOn!.Value);
+            if (apart == Money.Zero)
+                asked.Add(new(title.Line.FirstLine, title.Slip!, title.Line.Paid, title.Line.OccurredOn!.Value, credit, title.Key.Reference(news.Header.Bank)) { Told = news.ToldOf(title) });
+        }
+        if (asked.Count == 0) return;
+        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor);
+        var settled = await settle.SettleAsync(news.Creditor, asked, source, news.Now, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        db.ChangeTracker.Clear();
+        var credits = asked.ToDictionary(a => a.Line, a => a.Credit?.Tariff ?? Money.Zero);
+        for (var i = 0; i < ends.Length; i++)
+            if (settled.Lines.Contains(titles[i].Line.FirstLine)) ends[i] = TitleEnd.Applied with { Received = titles[i].Line.Paid, Tariffs = credits[titles[i].Line.FirstLine] };
     }
 
     private async Task<(Dictionary<long, Boleto> Boletos, List<BankOrder> Orders)> LoadAsync(Run run, List<RetornoTitle> titles, CancellationToken cancellation)
@@ -196,22 +225,21 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         return (boletos, orders);
     }
 
-    private async Task WriteAsync(Run run, List<RetornoTitle> titles, List<TitleEnd> ends, CancellationToken cancellation)
+    private async Task WriteAsync(Run run, List<RetornoTitle> titles, TitleEnd[] ends, CancellationToken cancellation)
     {
         var row = await db.Retornos.SingleAsync(r => r.Id == run.Retorno.Id, cancellation);
-        for (var i = 0; i < titles.Count; i++)
+        foreach (var end in ends)
         {
-            var end = ends[i];
             row.Applied += end.Outcome == OccurrenceOutcome.Applied ? 1 : 0;
             row.Known += end.Outcome == OccurrenceOutcome.Known ? 1 : 0;
             row.Noted += end.Outcome == OccurrenceOutcome.Noted ? 1 : 0;
             row.ForReview += end.Outcome == OccurrenceOutcome.Review ? 1 : 0;
             row.Received += end.Received;
             row.Tariffs += end.Tariffs;
-            // What another file told has its row there.
-            if (end.Outcome != OccurrenceOutcome.Known) db.BankOccurrences.Add(end.Row(run.Retorno, titles[i]));
         }
         await db.SaveChangesAsync(cancellation);
+        // What another file told has its row there.
+        await _occurrences.InsertAsync([.. titles.Zip(ends).Where(t => t.Second.Outcome != OccurrenceOutcome.Known).Select(t => t.Second.Row(run.Retorno, t.First))], cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Retorno {Retorno}, line {Line}: could not be applied; it waits for a person")]

@@ -21,13 +21,13 @@ public sealed partial class ApplyTitle
             return TitleEnd.ForReview(ReviewReason.Implausible, $"O dia do pagamento ({line.OccurredOn?.ToPtBr() ?? "em branco"}) não pode ser: {line.Paid} não foi registrado. Confira com o banco o dia certo.");
         var paidOn = line.OccurredOn!.Value;
         var standing = await StandingAsync(boleto, cancellation);
-        if (standing.Find(p => p.RetornoId is null && p.Amount == line.Paid && p.PaidOn == paidOn) is { } typed) return Recognised(news, title, typed);
+        if (standing.Find(p => p.Source == PaymentSource.Boleto && p.RetornoId is null && p.Amount == line.Paid && p.PaidOn == paidOn) is { } typed) return Recognised(news, title, typed);
 
         await RegisteredByPaymentAsync(news, title, boleto, orders, cancellation);
         var (credit, rest) = CreditOf(in line, paidOn);
         var money = new SlipMoney(line.Paid, paidOn, PaymentSource.Boleto, title.Key.Reference(news.Header.Bank), news.Actor)
         {
-            Credit = credit, IsPart = line.Occurrence == RetornoOccurrence.PartiallySettled, Told = $"retorno {news.Retorno.FileName.AtMost(60)}, linha {line.FirstLine}",
+            Credit = credit, IsPart = line.Occurrence == RetornoOccurrence.PartiallySettled, Told = news.ToldOf(title),
         };
         var booked = await db.BookSlipAsync(news.Creditor, boleto, money, news.Pricer, news.SourceOf(title), news.Now, cancellation);
         (booked.Payment.RetornoId, booked.Payment.RetornoLine) = (news.Retorno.Id, line.FirstLine);
@@ -52,7 +52,7 @@ public sealed partial class ApplyTitle
     }
 
     /// <summary>What the bank credits; a tariff it takes by other means, or above the amount, is a cost of its own.</summary>
-    private static (BankCredit? Credit, Money Apart) CreditOf(in RetornoLine line, DateOnly paidOn)
+    internal static (BankCredit? Credit, Money Apart) CreditOf(in RetornoLine line, DateOnly paidOn)
     {
         if (line.CreditOn is not { } on || on < paidOn) return (null, line.Tariff);
         return line.Tariff <= line.Paid ? (new(on, line.Tariff), Money.Zero) : (new(on, Money.Zero), line.Tariff);
@@ -74,7 +74,7 @@ public sealed partial class ApplyTitle
     /// <summary>The payment with that amount, the latest of several; without an amount only one that is alone.</summary>
     private async Task<TitleEnd> TakeBackAsync(RetornoNews news, RetornoTitle title, Boleto boleto, CancellationToken cancellation)
     {
-        var standing = await StandingAsync(boleto, cancellation);
+        var standing = (await StandingAsync(boleto, cancellation)).FindAll(p => p.Source == PaymentSource.Boleto);
         var amount = title.Line.Paid;
         var payment = amount.IsPositive ? standing.Find(p => p.Amount == amount) : standing.Count == 1 ? standing[0] : null;
         if (payment is null)
@@ -84,12 +84,12 @@ public sealed partial class ApplyTitle
         var asked = new PaymentToReverse(payment.Reference, payment.Source, title.Key.Reference(news.Header.Bank), $"Retorno {news.Retorno.FileName.AtMost(80)}, linha {title.Line.FirstLine}, ocorrência {title.Line.OccurrenceCode}", news.Actor);
         var reversed = await db.ReverseAsync(payment, asked, news.Now, cancellation);
         return reversed.LostSurplus.IsPositive
-            ? TitleEnd.ForReview(ReviewReason.Over, $"O pagamento de {payment.Amount} foi desfeito, e {reversed.LostSurplus} dele já tinham sido devolvidos a quem pagou.")
+            ? TitleEnd.ForReview(ReviewReason.Unexpected, $"O pagamento de {payment.Amount} foi desfeito, e {reversed.LostSurplus} dele já tinham sido devolvidos a quem pagou.")
             : new(OccurrenceOutcome.Applied, Detail: $"Estornado o pagamento de {payment.PaidOn.ToPtBr()}, referência {payment.Reference}.");
     }
 
     /// <summary>Payments by the slip that were not taken back, the latest first, those of this file included.</summary>
     private Task<List<Payment>> StandingAsync(Boleto boleto, CancellationToken cancellation) =>
         db.Payments.IgnoreQueryFilters([PaymentAllocation.ReversedFilter]).Include(p => p.Allocations)
-            .Where(p => p.BoletoId == boleto.Id && p.ReversedAt == null && p.Source == PaymentSource.Boleto).OrderByDescending(p => p.Id).ToListAsync(cancellation);
+            .Where(p => p.BoletoId == boleto.Id && p.ReversedAt == null).OrderByDescending(p => p.Id).ToListAsync(cancellation);
 }

@@ -25,7 +25,7 @@ public sealed partial class ApplyTitle
     {
         if (boleto.Status == BoletoStatus.Rejected) return TitleEnd.Noted();
         if (boleto.RegisteredAt is not null || !(boleto.Status.IsWaiting() || boleto.Status is BoletoStatus.Superseded or BoletoStatus.ClosureRequested))
-            return await OrderRefusedAsync(news, title, boleto, orders, cancellation);
+            return OrderRefused(news, title, boleto, orders);
         var reason = news.ReasonsOf(title.Line);
         orders.Find(o => o.Kind == BankOrderKind.Entry)?.Answer(news, title, BankOrderState.Rejected, reason);
         await db.HearAnswerAsync(boleto, new BankAnswer.Rejected(reason), news.SourceOf(title), news.Now, cancellation);
@@ -44,37 +44,41 @@ public sealed partial class ApplyTitle
         return boleto.Status == before ? TitleEnd.Noted() : new(OccurrenceOutcome.Applied, Detail: why);
     }
 
-    private Task<TitleEnd> ChangedAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
+    /// <summary>What was asked is done from here on; what the bank did unasked the slip follows as far as its file says it.</summary>
+    private TitleEnd Changed(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
     {
-        _ = cancellation;
         var kind = title.Line.Occurrence switch
         {
             RetornoOccurrence.DueDateChanged => BankOrderKind.DueDateChange,
-            RetornoOccurrence.ValueChanged => BankOrderKind.ValueChange,
+            RetornoOccurrence.ValueChanged or RetornoOccurrence.DataChanged => BankOrderKind.ValueChange,
             RetornoOccurrence.AbatementGranted => BankOrderKind.AbatementGrant,
             _ => BankOrderKind.AbatementCancel,
         };
-        if (orders.Find(o => o.Kind == kind) is not { } order)
-            return Task.FromResult(TitleEnd.ForReview(ReviewReason.Unexpected, $"O banco mudou o boleto {boleto.NossoNumeroFormatted} sem que daqui se pedisse. Confira no banco."));
-        order.Answer(news, title, BankOrderState.Confirmed, null);
-        return Task.FromResult(TitleEnd.Applied);
+        var moved = kind == BankOrderKind.DueDateChange ? title.Line.DueOn : null;
+        var order = orders.Find(o => o.Kind == kind && o.State == BankOrderState.Sent);
+        if (order is null && moved == boleto.DueOn) return TitleEnd.Noted();
+        return db.HearOrder(boleto, order, new(kind, Confirmed: true) { DueOn = moved }, news.Pricer.Calendar, news.SourceOf(title), news.Now) switch
+        {
+            OrderHearing.Answered => TitleEnd.Applied,
+            OrderHearing.Followed => new(OccurrenceOutcome.Applied, Detail: "O vencimento foi mudado no banco, sem pedido daqui."),
+            _ => TitleEnd.ForReview(ReviewReason.Unexpected, $"O banco mudou o boleto {boleto.NossoNumeroFormatted} sem que daqui se pedisse. Confira no banco."),
+        };
     }
 
-    private static Task<TitleEnd> OrderRefusedAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
+    private TitleEnd OrderRefused(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
     {
-        _ = cancellation;
         var reason = news.ReasonsOf(title.Line);
-        var asked = title.Line.Occurrence switch
-        {
-            RetornoOccurrence.ClosureRejected => orders.FindAll(o => o.Kind == BankOrderKind.Closure),
-            RetornoOccurrence.ChangeRejected => orders.FindAll(o => o.Kind is not (BankOrderKind.Closure or BankOrderKind.Entry)),
-            _ => orders.FindAll(o => o.Kind != BankOrderKind.Entry),
-        };
         // Banks answer in the order they were asked.
-        asked.FirstOrDefault()?.Answer(news, title, BankOrderState.Rejected, reason);
-        return Task.FromResult(TitleEnd.ForReview(ReviewReason.OrderRejected, asked.Count > 0
+        var order = orders.Find(o => o.State == BankOrderState.Sent && title.Line.Occurrence switch
+        {
+            RetornoOccurrence.ClosureRejected => o.Kind == BankOrderKind.Closure,
+            RetornoOccurrence.ChangeRejected => o.Kind.IsChange(),
+            _ => o.Kind != BankOrderKind.Entry,
+        });
+        if (order is not null) db.HearOrder(boleto, order, new(order.Kind, Confirmed: false, reason), news.Pricer.Calendar, news.SourceOf(title), news.Now);
+        return TitleEnd.ForReview(ReviewReason.OrderRejected, order is not null
             ? $"O banco recusou uma instrução do boleto {boleto.NossoNumeroFormatted}: {reason}."
-            : $"O banco recusou uma instrução que não foi daqui, do boleto {boleto.NossoNumeroFormatted}: {reason}."));
+            : $"O banco recusou uma instrução que não foi daqui, do boleto {boleto.NossoNumeroFormatted}: {reason}.");
     }
 
     private static string CauseOf(ClosureCause cause) => cause switch

@@ -17,6 +17,9 @@ internal sealed record RetornoNews(Creditor Creditor, Retorno Retorno, RetornoHe
 {
     public string Actor => $"retorno {Retorno.PublicId}";
 
+    /// <summary>Where it stands, for the slip's history.</summary>
+    public string ToldOf(RetornoTitle title) => $"retorno {Retorno.FileName.AtMost(60)}, linha {title.Line.FirstLine}";
+
     public StepSource SourceOf(RetornoTitle title) => new(BoletoSource.Retorno, RetornoId: Retorno.Id, FileLine: title.Line.FirstLine);
 
     /// <summary>The bank's reasons with their words, or that it gave none.</summary>
@@ -64,10 +67,13 @@ public sealed partial class ApplyTitle(CobrancaDb db)
                 return Task.FromResult(Step(news, title, boleto, new BoletoEvent.SentToNotary(), "Enviado ao cartório."));
             case RetornoOccurrence.ProtestWithdrawn:
                 return Task.FromResult(Step(news, title, boleto, new BoletoEvent.NotaryWithdrawn(), "Retirado do cartório."));
+            // Itaú has no code of its own for a value that was changed: its 04 is "data changed".
+            case RetornoOccurrence.DataChanged when orders.Exists(o => o is { Kind: BankOrderKind.ValueChange, State: BankOrderState.Sent } && o.Amount == line.FaceValue):
+                return Task.FromResult(Changed(news, title, boleto, orders));
             case RetornoOccurrence.DueDateChanged or RetornoOccurrence.ValueChanged or RetornoOccurrence.AbatementGranted or RetornoOccurrence.AbatementCancelled:
-                return ChangedAsync(news, title, boleto, orders, cancellation);
+                return Task.FromResult(Changed(news, title, boleto, orders));
             case RetornoOccurrence.ChangeRejected or RetornoOccurrence.InstructionRejected or RetornoOccurrence.ClosureRejected:
-                return OrderRefusedAsync(news, title, boleto, orders, cancellation);
+                return Task.FromResult(OrderRefused(news, title, boleto, orders));
             case RetornoOccurrence.ChequeReturned or RetornoOccurrence.ChequeCleared:
                 return ChequeAsync(title, boleto, cancellation);
             default:

@@ -1,3 +1,4 @@
+using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -48,6 +49,6 @@ public sealed class ResolveDivergence(CobrancaDb db, BusinessClock clock)
         var after = await db.BankOccurrences.AsNoTracking().SingleAsync(o => o.Id == id, cancellation);
         return mine == 1 ? new ResolveDivergenceOutcome.Resolved(after)
             : after.Resolution == note ? new ResolveDivergenceOutcome.KnownAlready(after)
-            : new ResolveDivergenceOutcome.Conflict($"Já foi resolvida em {JournalPosting.DayOf(after.ResolvedAt!.Value).ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture)}: {after.Resolution}");
+            : new ResolveDivergenceOutcome.Conflict($"Já foi resolvida em {JournalPosting.DayOf(after.ResolvedAt!.Value).ToPtBr()}: {after.Resolution}");
     }
 }

@@ -18,9 +18,9 @@ public sealed class RetornoOwner(CobrancaDb db)
         var accounts = await db.BankAccounts.IgnoreQueryFilters([CobrancaDb.TenantFilter]).AsNoTracking().Where(a => a.BankCode == header.Bank).ToListAsync(cancellation);
         if (accounts.Count == 0) return (null, $"O arquivo é do banco {header.Bank}, e nenhum credor tem conta nesse banco aqui.");
         var owners = AccountOfFile.Named(header, accounts).Select(a => a.CreditorId).Distinct().ToList();
-        if (owners.Count == 0 && !AccountOfFile.HeaderDecides(header))
+        if (owners.Count == 0 && !AccountOfFile.HeaderDecides(header, accounts))
         {
-            var first = await AccountOfFile.FirstNumbersAsync(reader, cancellation);
+            var first = await AccountOfFile.FirstAsync(reader, cancellation);
             var issued = await AccountOfFile.IssuedAsync(db.Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter]), header.Bank, first, cancellation);
             owners = [.. accounts.Where(a => issued.Contains(a.Id)).Select(a => a.CreditorId).Distinct()];
         }

@@ -49,6 +49,9 @@ internal sealed class RetornoTitle(RetornoLine line, Boleto? slip, TitleKey key,
 
     public bool IsReversal => Line.Occurrence.IsReversal();
 
+    /// <summary>Whether it is one slip paid in full, as far as the file alone says.</summary>
+    public bool MayBeOrdinary(DateOnly today) => slip is not null && key.Repeat == 0 && Line.BringsMoney && Line.Occurrence != RetornoOccurrence.PartiallySettled && IsPlausibleOn(today);
+
     /// <summary>Whether its day can be the day somebody paid.</summary>
     public bool IsPlausibleOn(DateOnly today) => Line.OccurredOn is { } on && on >= Earliest && on <= today;
 }
@@ -62,6 +65,9 @@ internal sealed record TitleEnd(OccurrenceOutcome Outcome, ReviewReason Review =
     public static TitleEnd Known { get; } = new(OccurrenceOutcome.Known);
     public static TitleEnd Noted(string? detail = null) => new(OccurrenceOutcome.Noted, Detail: detail);
     public static TitleEnd ForReview(ReviewReason reason, string detail) => new(OccurrenceOutcome.Review, reason, detail);
+
+    public static TitleEnd Broken(Exception failure) =>
+        ForReview(ReviewReason.Unexpected, $"Esta linha não pôde ser aplicada ({failure.GetType().Name}). Confira o título no banco e informe o suporte.");
 
     public BankOccurrence Row(Retorno retorno, RetornoTitle title) => new()
     {

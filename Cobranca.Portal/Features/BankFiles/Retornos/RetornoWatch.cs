@@ -75,7 +75,7 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
         }
     }
 
-    /// <summary>By the machine's clock, which also dates the files.</summary>
+    /// <summary>Files are dated by the machine: a clock that is set otherwise, as in Development, makes it more or less patient, and no more.</summary>
     private bool IsYoung(FileInfo file) => file.LastWriteTimeUtc > clock.Now - Patience;
 
     private static async Task<bool> IsWholeAsync(FileStream content, CancellationToken cancellation)

@@ -100,10 +100,10 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
         var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.BankCode == header.Bank).ToListAsync(cancellation);
         if (accounts.Count == 0) return $"O arquivo é do banco {header.Bank}, e este credor não tem conta nesse banco aqui. Confira o arquivo, ou cadastre a conta com: creditor apply.";
         if (AccountOfFile.Named(header, accounts).Count > 0) return null;
-        if (AccountOfFile.HeaderDecides(header)) return $"O arquivo é de outra conta do banco {header.Bank} (agência {header.Agencia}, conta {header.Conta}), que este credor não tem aqui. Confira o arquivo e a conta cadastrada.";
+        if (AccountOfFile.HeaderDecides(header, accounts)) return $"O arquivo é de outra conta do banco {header.Bank} (agência {header.Agencia}, conta {header.Conta}), que este credor não tem aqui. Confira o arquivo e a conta cadastrada.";
         file.Position = 0;
         var reader = ((RetornoOpening.Opened)await RetornoReader.OpenAsync(file, cancellation)).Reader;
-        var first = await AccountOfFile.FirstNumbersAsync(reader, cancellation);
+        var first = await AccountOfFile.FirstAsync(reader, cancellation);
         return first.Count == 0 || (await AccountOfFile.IssuedAsync(db.Boletos, header.Bank, first, cancellation)).Count > 0
             ? null
             : $"O arquivo do banco {header.Bank} não diz de que conta é, e nenhum dos primeiros boletos dele é deste credor. Confira se é o arquivo certo.";

@@ -163,7 +163,7 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
     public async Task What_cannot_be_is_shown_and_not_booked()
     {
         var slip = await _scene.SlipAsync();
-        var stranger = new Boleto { PublicId = "", BankCode = "341", NumberingKey = "", NossoNumero = "99999999", NossoNumeroFormatted = "", Barcode = "", LinhaDigitavel = "", RequestKey = "", Amount = new(100) };
+        var stranger = new Boleto { PublicId = "", BankCode = "341", NumberingKey = "", NossoNumero = "99999999", NossoNumeroFormatted = "", Barcode = "", LinhaDigitavel = "", RequestKey = "", Amount = new(100), DueOn = Today };
         var retorno = await _scene.ApplyAsync("341", C400, Line(slip, "06", 10_000, Today.AddDays(1)), Line(slip, "06", 10_000, new(1996, 12, 31)), Line(slip, "06"), Line(stranger, "06", 7_700), Line(stranger, "02"));
         var said = await _scene.OccurrencesAsync(retorno);
         Assert.Equal([ReviewReason.Implausible, ReviewReason.Implausible, ReviewReason.Implausible, ReviewReason.UnknownSlip, ReviewReason.None], said.Select(o => o.Review));

@@ -27,10 +27,10 @@ internal sealed class RetornoScene(PortalFixture portal)
     public static BankAccount AccountAt(string bank, long creditorId) => bank switch
     {
         "001" => new() { CreditorId = creditorId, BankCode = bank, Agencia = "1234", AgenciaDv = "5", Conta = "98765", ContaDv = "0", Carteira = "17", Convenio = "1234567", Variacao = "019" },
-        "104" => new() { CreditorId = creditorId, BankCode = bank, Agencia = "0647", Conta = "55555", Carteira = "1", Convenio = "123456" },
+        "104" => new() { CreditorId = creditorId, BankCode = bank, Agencia = "0647", Conta = "55555", Carteira = "14", Convenio = "123456" },
         "237" => new() { CreditorId = creditorId, BankCode = bank, Agencia = "1172", AgenciaDv = "0", Conta = "0403005", ContaDv = "2", Carteira = "09" },
         "341" => new() { CreditorId = creditorId, BankCode = bank, Agencia = "0057", Conta = "12345", ContaDv = "7", Carteira = "109", Especie = "ME", FirstSequence = 43 },
-        "422" => new() { CreditorId = creditorId, BankCode = bank, Agencia = "15300", Conta = "00278970", Carteira = "1" },
+        "422" => new() { CreditorId = creditorId, BankCode = bank, Agencia = "0153", AgenciaDv = "0", Conta = "278971", ContaDv = "0", Carteira = "01" },
         _ => throw new ArgumentOutOfRangeException(nameof(bank), bank, "No account of the tests is there."),
     };
 
@@ -102,7 +102,7 @@ internal sealed class RetornoScene(PortalFixture portal)
         {
             ("237", _) => header with { Convenio = "4815" },
             ("104", CnabFormat.Cnab240) => header with { Agencia = account.Agencia, Convenio = account.Convenio },
-            _ => header with { Agencia = account.Agencia, Conta = account.Conta, ContaDv = bank == "422" ? "" : account.ContaDv, Convenio = bank == "001" ? account.Convenio : "" },
+            _ => header with { Agencia = account.Agencia, Conta = account.Conta, ContaDv = account.ContaDv, Convenio = bank == "001" ? account.Convenio : "" },
         };
         return Written(header, lines);
     }
