@@ -64,6 +64,7 @@ internal static class ApiWords
         ["sentIn"] = "A remessa.", ["sentLine"] = "A linha na remessa.", ["answeredAt"] = "Quando o banco respondeu; null enquanto não.", ["answeredIn"] = "O retorno com a resposta.", ["answeredLine"] = "A linha no retorno.",
         ["requestedAt"] = "Quando foi pedido.", ["registeredAt"] = "Quando o banco registrou.", ["closedAt"] = "Quando o banco baixou.", ["rejectionReason"] = "Por que o banco recusou.",
         // files of banks
+        ["conta"] = "Conta.", ["convenio"] = "Convênio.", ["on"] = "O dia em que aconteceu.", ["problems"] = "O que não pôde ser lido, com o que fazer.",
         ["agencia"] = "Agência.", ["generatedOn"] = "O dia em que o banco gerou o arquivo; null quando não diz.", ["receivedAt"] = "Quando chegou.", ["receivedBy"] = "Quem trouxe: um comando, uma chave ou a pasta.",
         ["appliedAt"] = "Quando terminou de ser aplicado; null até lá.", ["titles"] = "Títulos do arquivo.", ["applied"] = "Títulos que mudaram algo aqui.", ["known"] = "Títulos que outro arquivo já tinha dito.",
         ["noted"] = "Notícias que não pedem nada.", ["forReview"] = "Títulos que esperam por uma pessoa, com o dinheiro registrado ou não.", ["unreadable"] = "Linhas que não puderam ser lidas: o que trazem não foi registrado.",

@@ -39,8 +39,8 @@ public abstract record GenerateRemessaOutcome
 /// </summary>
 public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSettings settings, BankFolders folders, BusinessClock clock)
 {
-    /// <summary>Keeps the transaction at a few seconds and the file at a few megabytes; more orders make more files.</summary>
-    public const int MaxInstructions = 5_000;
+    /// <summary>Keeps the transaction, which on SQLite everybody waits for, at a second or two; more orders make more files.</summary>
+    public const int MaxInstructions = 2_000;
 
     /// <summary>Each loses to another node's file, or to orders that were taken back meanwhile: each time something got done.</summary>
     private const int MaxAttempts = 20;
