@@ -33,6 +33,14 @@ internal sealed class BulkConnection : IAsyncDisposable
         await _database.ExecuteSqlRawAsync("""ANALYZE "Debtors", "Contacts", "Receivables", "Payments", "PaymentAllocations" """, cancellation);
     }
 
+    /// <summary>
+    /// Looks rows up by index until the transaction ends, whatever PostgreSQL believes of the tables: those that a file fills were empty when it
+    /// last looked, and it would read the whole of them for each batch (twenty times slower after fifty thousand rows).
+    /// </summary>
+    public static Task PreferIndexesAsync(CobrancaDb db, CancellationToken cancellation) => db.Database.IsNpgsql()
+        ? db.Database.ExecuteSqlRawAsync("SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off", cancellation)
+        : Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         // Without statistics SQLite takes any index that begins with the creditor for as good as the debtor's own, and reads a whole portfolio

@@ -9,7 +9,7 @@ namespace Cobranca.Portal.Persistence;
 /// <summary>
 /// Inserts many rows of one table by what each database does fastest (prepared commands, COPY, bulk copy): several times faster than
 /// change tracking, and from the same model, so that columns and conversions are written once. Works inside the context's current
-/// transaction; generated ids do not come back, look rows up by their natural key.
+/// transaction; generated ids do not come back: look rows up by their natural key, or give them <see cref="ReservedIds"/>.
 /// </summary>
 internal sealed class BulkInsert<T> : IAsyncDisposable
     where T : class, ITenantOwned
@@ -18,12 +18,13 @@ internal sealed class BulkInsert<T> : IAsyncDisposable
     private readonly BulkColumn[] _columns;
     private readonly IBulkTable _table;
 
-    public BulkInsert(CobrancaDb db)
+    /// <param name="numbered">The rows bring ids of their own (<see cref="ReservedIds"/>).</param>
+    public BulkInsert(CobrancaDb db, bool numbered = false)
     {
         _db = db;
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
-        _columns = [.. entity.GetProperties().Where(p => !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd)).Select(p => new BulkColumn(p, p.GetColumnName(table)!))];
+        _columns = [.. entity.GetProperties().Where(p => numbered || !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd)).Select(p => new BulkColumn(p, p.GetColumnName(table)!))];
         if (_columns.Length > 64) throw new InvalidOperationException($"{typeof(T).Name} has more columns than a set of them is told apart by.");
         var sql = ((IInfrastructure<IServiceProvider>)db).Instance.GetRequiredService<ISqlGenerationHelper>();
         _table = db.Database.IsNpgsql() ? new PostgresBulkTable(db, sql, table.Name)

@@ -8,30 +8,47 @@ using NpgsqlTypes;
 
 namespace Cobranca.Portal.Persistence;
 
-/// <summary>SQLite has no other way, and no network to save trips on: one prepared statement for each set of columns, row by row.</summary>
+/// <summary>
+/// SQLite has no other way, and no network to save trips on: for each set of columns one prepared statement for some rows together, because
+/// opening a table and its indexes costs as much as a row, and one for those left over.
+/// </summary>
 internal sealed class SqliteBulkTable(CobrancaDb db, ISqlGenerationHelper sql, string table) : IBulkTable
 {
-    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    /// <summary>Beyond this, more rows in a statement save nothing that can be measured.</summary>
+    private const int Together = 32;
+
+    private readonly Dictionary<string, (SqliteStatement Many, SqliteStatement One)> _statements = new(StringComparer.Ordinal);
 
     public Task WriteAsync(IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
     {
         var key = string.Join(',', columns.Select(c => c.Name));
-        if (!_statements.TryGetValue(key, out var statement)) _statements.Add(key, statement = new((SqliteConnection)db.Database.GetDbConnection(), Insert(columns)));
-        foreach (var row in rows)
+        if (!_statements.TryGetValue(key, out var prepared)) _statements.Add(key, prepared = (Insert(columns, Together), Insert(columns, 1)));
+        for (var at = 0; at < rows.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (var i = 0; i < row.Length; i++) statement.Bind(i + 1, row[i]);
+            var (statement, count) = rows.Count - at >= Together ? (prepared.Many, Together) : (prepared.One, 1);
+            for (var position = 1; count > 0; count--, at++)
+                foreach (var value in rows[at])
+                    statement.Bind(position++, value);
             statement.Run();
         }
         return Task.CompletedTask;
     }
 
-    private string Insert(IReadOnlyList<BulkColumn> columns) =>
-        $"INSERT INTO {sql.DelimitIdentifier(table)} ({string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})";
+    private SqliteStatement Insert(IReadOnlyList<BulkColumn> columns, int rows)
+    {
+        var row = $"({string.Join(", ", columns.Select(_ => "?"))})";
+        return new((SqliteConnection)db.Database.GetDbConnection(),
+            $"INSERT INTO {sql.DelimitIdentifier(table)} ({string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)))}) VALUES {string.Join(", ", Enumerable.Repeat(row, rows))}");
+    }
 
     public ValueTask DisposeAsync()
     {
-        foreach (var statement in _statements.Values) statement.Dispose();
+        foreach (var (many, one) in _statements.Values)
+        {
+            many.Dispose();
+            one.Dispose();
+        }
         return ValueTask.CompletedTask;
     }
 }

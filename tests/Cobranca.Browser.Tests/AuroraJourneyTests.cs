@@ -52,6 +52,7 @@ public sealed class AuroraJourneyTests(PortalProcess portal, Chromium chromium)
     [InlineData("/nada-aqui")]
     [InlineData("/dev")]
     [InlineData("/dev/mensagens")]
+    [InlineData("/dev/banco")]
     public async Task Side_pages_have_no_accessibility_violation(string path)
     {
         foreach (var (width, scheme) in new[] { (360, ColorScheme.Light), (1280, ColorScheme.Dark) })

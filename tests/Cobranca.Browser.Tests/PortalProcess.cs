@@ -15,6 +15,7 @@ public sealed partial class PortalProcess : IAsyncLifetime
 
     private readonly string _data = Directory.CreateTempSubdirectory("cobranca-browser-").FullName;
     private readonly Queue<string> _output = new();
+    private readonly Stopwatch _sinceStart = new();
     private Process? _process;
 
     public string Address { get; private set; } = "";
@@ -22,16 +23,39 @@ public sealed partial class PortalProcess : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Address = await StartAsync("http://127.0.0.1:0");
+        Http.BaseAddress = new Uri(Address);
+        _sinceStart.Start();
+    }
+
+    /// <summary>Ends the portal as a power cut does, whatever it is doing, and starts it on the same data and address.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        await KillAsync();
+        await StartAsync(Address);
+    }
+
+    private async Task<string> StartAsync(string address)
+    {
         var started = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = Process.Start(Portal("--urls", "http://127.0.0.1:0"))!;
+        _process = Process.Start(Portal("--urls", address))!;
         _process.OutputDataReceived += (_, line) => Read(line.Data, started);
         _process.ErrorDataReceived += (_, line) => Read(line.Data, started);
         _process.Exited += (_, _) => started.TrySetException(new InvalidOperationException("The portal ended: " + Output()));
         _process.EnableRaisingEvents = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Address = await started.Task.WaitAsync(TimeSpan.FromMinutes(2));
-        Http.BaseAddress = new Uri(Address);
+        return await started.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    private async Task KillAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+        _process?.Dispose();
     }
 
     /// <summary>Runs a command of the portal on the same data: what an operator types after <c>--</c>.</summary>
@@ -73,12 +97,7 @@ public sealed partial class PortalProcess : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_process is { HasExited: false })
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-        }
-        _process?.Dispose();
+        await KillAsync();
         Http.Dispose();
         Directory.Delete(_data, recursive: true);
     }
@@ -88,7 +107,8 @@ public sealed partial class PortalProcess : IAsyncLifetime
         var start = new ProcessStartInfo("dotnet", [PortalDll(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Data__Directory"] = _data;
-        start.Environment["Clock__StartAt"] = StartAt;
+        // A portal started again, and a command, take up the time where it is.
+        start.Environment["Clock__StartAt"] = (DateTimeOffset.Parse(StartAt, CultureInfo.InvariantCulture) + _sinceStart.Elapsed).ToString("O", CultureInfo.InvariantCulture);
         start.Environment["Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics"] = "Information"; // requests and how long they took, for a failed walk
         return start;
     }

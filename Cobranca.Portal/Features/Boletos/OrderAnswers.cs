@@ -4,14 +4,13 @@ using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.Boletos;
 
 /// <summary>What a bank says of something it was asked.</summary>
-/// <param name="Kind">Null where it does not say of what: then the oldest order in a file it has not answered is meant.</param>
+/// <param name="Kind">Of what.</param>
 /// <param name="Reason">Why not, in Portuguese.</param>
-public sealed record OrderAnswer(BankOrderKind? Kind, bool Confirmed, string? Reason = null)
+public sealed record OrderAnswer(BankOrderKind Kind, bool Confirmed, string? Reason = null)
 {
     /// <summary>The due date the bank now has, where its file says so.</summary>
     public DateOnly? DueOn { get; init; }
@@ -34,14 +33,10 @@ public enum OrderHearing
 /// </summary>
 public static class OrderAnswers
 {
-    /// <summary>The caller holds the debtor's turn, and saves. The same answer again changes nothing.</summary>
+    /// <summary>The caller holds the debtor's turn, and saves. The same answer again finds no order that waits, and changes nothing.</summary>
     /// <param name="boleto">With items and their receivables.</param>
-    /// <param name="calendar">The creditor's, for the last day banks take it.</param>
-    public static async Task<OrderHearing> HearOrderAsync(this CobrancaDb db, Boleto boleto, OrderAnswer answer, BankCalendar calendar, StepSource source, DateTime now, CancellationToken cancellation) =>
-        db.HearOrder(boleto, await WaitingAsync(db, boleto, answer.Kind, cancellation), answer, calendar, source, now);
-
-    /// <summary>The same for whoever has looked for the order.</summary>
     /// <param name="order">The one it answers; null when none waits.</param>
+    /// <param name="calendar">The creditor's, for the last day banks take it.</param>
     public static OrderHearing HearOrder(this CobrancaDb db, Boleto boleto, BankOrder? order, OrderAnswer answer, BankCalendar calendar, StepSource source, DateTime now)
     {
         if (order is null)
@@ -65,15 +60,6 @@ public static class OrderAnswers
     /// <summary>An order about what the slip says, and not about its beginning or its end.</summary>
     public static bool IsChange(this BankOrderKind kind) => kind is not (BankOrderKind.Entry or BankOrderKind.Closure);
 
-    private static async Task<BankOrder?> WaitingAsync(CobrancaDb db, Boleto boleto, BankOrderKind? kind, CancellationToken cancellation)
-    {
-        var orders = await db.BankOrders.Where(o => o.BoletoId == boleto.Id && (o.State == BankOrderState.Sent || o.State == BankOrderState.Queued) && (kind == null || o.Kind == kind))
-            .OrderBy(o => o.Id).ToListAsync(cancellation);
-        // As they stand here: an earlier line of the same file may have answered one that is not saved yet. An entry or a closure that
-        // somebody had made at the bank by hand must not go out any more.
-        return orders.Find(o => o.State == BankOrderState.Sent || (o.State == BankOrderState.Queued && kind is BankOrderKind.Entry or BankOrderKind.Closure));
-    }
-
     private static OrderHearing Followed(CobrancaDb db, Boleto boleto, string change, StepSource source, DateTime now)
     {
         boleto.Transitions.Add(source.Step(boleto, now, change));
@@ -87,7 +73,8 @@ public static class OrderAnswers
         switch (order.Kind)
         {
             case BankOrderKind.DueDateChange:
-                return Moved(boleto, told ?? order.DueOn, calendar, "");
+                // Some banks still print the day from before.
+                return Moved(boleto, told is { } day && day != boleto.DueOn ? day : order.DueOn, calendar, "");
             case BankOrderKind.ValueChange:
                 var before = boleto.Amount;
                 boleto.Amount = order.Amount;

@@ -12,7 +12,10 @@ namespace Cobranca.Portal.Features.Payments;
 
 /// <summary>One slip that a file says was paid.</summary>
 /// <param name="Line">In the file.</param>
-/// <param name="Boleto">As it was read, untracked and without its items; its version is the referee, so it may have been read before the debtor's turn.</param>
+/// <param name="Boleto">
+/// As it was read, untracked and without its items; its version is the referee, so it may have been read before the debtor's turn. It is moved
+/// along while it is decided, also when it comes back declined: read it again.
+/// </param>
 /// <param name="Paid">What the payer paid.</param>
 /// <param name="PaidOn">The payer's day.</param>
 /// <param name="Credit">What the bank did with it, where the file says.</param>
@@ -47,13 +50,13 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     /// <summary>So that a batch takes some ten megabytes at most.</summary>
     public const int MaxBatch = 5_000;
 
-    private readonly BulkInsert<Payment> _payments = new(db);
+    private readonly BulkInsert<Payment> _payments = new(db, numbered: !db.Database.IsSqlServer());
     private readonly BulkInsert<PaymentAllocation> _allocations = new(db);
     private readonly BulkInsert<BoletoTransition> _transitions = new(db);
     private readonly BulkInsert<OutgoingEvent> _events = new(db);
     private readonly BulkInsert<JournalEntryRow> _entries = new(db);
     private readonly BulkInsert<JournalLineRow> _journalLines = new(db);
-    private readonly VersionedChange<Boleto> _boletos = new(db, nameof(Boleto.Status), nameof(Boleto.NextBankCallAt), nameof(Boleto.BankCalls));
+    private readonly VersionedChange<Boleto> _boletos = new(db, nameof(Boleto.Status), nameof(Boleto.BankCalls));
     private readonly VersionedChange<Receivable> _receivables = new(db, nameof(Receivable.Status), nameof(Receivable.UpdatedAt));
     private readonly SettledSlipEvents _told = new();
 
@@ -66,6 +69,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(asked.Count, MaxBatch);
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Settlements are part of the transaction that holds the debtors' turns.");
+        await BulkConnection.PreferIndexesAsync(db, cancellation);
         var drawn = await DecideAsync(creditor, asked, source, now, cancellation);
         if (drawn.Count == 0) return new(new HashSet<int>(), asked, Money.Zero, Money.Zero);
         const string untouched = "settle";
@@ -130,7 +134,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     {
         var times = new Dictionary<long, int>(asked.Count);
         foreach (var settlement in asked) times[settlement.Boleto.Id] = times.GetValueOrDefault(settlement.Boleto.Id) + 1;
-        return [.. asked.Where(a => a.Boleto is { Status: BoletoStatus.Registered } boleto && boleto.Abatement == Money.Zero && times[boleto.Id] == 1
+        return [.. asked.Where(a => a.Boleto is { Status: BoletoStatus.Registered } boleto && boleto.Abatement == Money.Zero && boleto.NextBankCallAt is null && times[boleto.Id] == 1
             && a.Paid.IsPositive && (a.Credit is not { } credit || (credit.Tariff >= Money.Zero && credit.Tariff <= a.Paid && credit.On >= a.PaidOn)))];
     }
 
@@ -176,28 +180,49 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     /// <summary>False when a slip or a debt was no longer as it was read.</summary>
     private async Task<bool> WriteAsync(Creditor creditor, List<Drawn> drawn, BatchSource source, DateTime now, CancellationToken cancellation)
     {
+        // Payloads are written on another core while the database takes the rest.
+        var told = Task.Run(() => drawn.SelectMany(d => new[] { _told.Paid(d.Asked.Boleto, d.Payment, now), _told.SettledBy(d.Payment, d.Asked.Boleto, d.Allocation, now) }).ToList(), CancellationToken.None);
+        try { return await WriteRowsAsync(creditor, drawn, told, source, now, cancellation); }
+        // Whatever happens: the next batch writes with the same writer.
+        finally { await told; }
+    }
+
+    private async Task<bool> WriteRowsAsync(Creditor creditor, List<Drawn> drawn, Task<List<OutgoingEvent>> told, BatchSource source, DateTime now, CancellationToken cancellation)
+    {
         // In the order of their ids: two batches that want some of the same rows wait for each other instead of both.
         var slips = drawn.ConvertAll(d => new ReadRow(d.Asked.Boleto.Id, d.Asked.Boleto.Version));
         var debts = drawn.SelectMany(d => d.Allocation.Shares).Select(share => new ReadRow(share.Receivable.Id, share.Receivable.Version)).ToList();
         slips.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         debts.Sort(static (a, b) => a.Id.CompareTo(b.Id));
-        if (await _boletos.ApplyAsync(slips, [BoletoStatus.Paid, null, 0], cancellation) != slips.Count) return false;
+        if (await _boletos.ApplyAsync(slips, [BoletoStatus.Paid, 0], cancellation) != slips.Count) return false;
         if (await _receivables.ApplyAsync(debts, [ReceivableStatus.Paid, now], cancellation) != debts.Count) return false;
 
         var entry = await PostAsync(creditor.Id, Received(drawn), $"{source.Key}/received", source.Actor, now, cancellation);
         if (Credited(drawn) is { } credited) await PostAsync(creditor.Id, credited, $"{source.Key}/credited", source.Actor, now, cancellation);
         foreach (var one in drawn) one.Payment.EntryId = entry;
-        await _payments.InsertAsync(drawn.ConvertAll(d => d.Payment), cancellation);
-        var names = drawn.ConvertAll(d => d.Payment.Reference);
-        var ids = await db.Payments.Where(p => p.Source == PaymentSource.Boleto && EF.Parameter(names).Contains(p.Reference)).Select(p => new { p.Reference, p.Id })
-            .ToDictionaryAsync(p => p.Reference, p => p.Id, StringComparer.Ordinal, cancellation);
-        foreach (var one in drawn)
-            foreach (var part in one.Payment.Allocations)
-                part.PaymentId = ids[one.Payment.Reference];
+        await InsertPaymentsAsync(drawn, cancellation);
         await _allocations.InsertAsync([.. drawn.SelectMany(d => d.Payment.Allocations)], cancellation);
         await _transitions.InsertAsync([.. drawn.SelectMany(d => d.Asked.Boleto.Transitions)], cancellation);
-        await _events.InsertAsync([.. drawn.SelectMany(d => new[] { _told.Paid(d.Asked.Boleto, d.Payment, now), _told.SettledBy(d.Payment, d.Asked.Boleto, d.Allocation, now) })], cancellation);
+        await _events.InsertAsync(await told, cancellation);
         return true;
+    }
+
+    /// <summary>Their parts name them, so each needs its id before its parts go in.</summary>
+    private async Task InsertPaymentsAsync(List<Drawn> drawn, CancellationToken cancellation)
+    {
+        var reserved = await db.ReserveIdsAsync<Payment>(drawn.Count, cancellation);
+        for (var i = 0; i < reserved?.Count; i++) drawn[i].Payment.Id = reserved[i];
+        await _payments.InsertAsync(drawn.ConvertAll(d => d.Payment), cancellation);
+        if (reserved is null)
+        {
+            var names = drawn.ConvertAll(d => d.Payment.Reference);
+            var ids = await db.Payments.Where(p => p.Source == PaymentSource.Boleto && EF.Parameter(names).Contains(p.Reference)).Select(p => new { p.Reference, p.Id })
+                .ToDictionaryAsync(p => p.Reference, p => p.Id, StringComparer.Ordinal, cancellation);
+            foreach (var one in drawn) one.Payment.Id = ids[one.Payment.Reference];
+        }
+        foreach (var one in drawn)
+            foreach (var part in one.Payment.Allocations)
+                part.PaymentId = one.Payment.Id;
     }
 
     /// <summary>The receipts of all, title by title no more: each payment names the entry, and has its parts.</summary>

@@ -1,19 +1,75 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Values;
+using Cobranca.Portal;
 using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cobranca.Benchmarks.Runs;
 
-/// <summary>A registered boleto for every debt of the bench's portfolio, and the file in which the bank says that all were paid.</summary>
-internal sealed class IssuedSlips(DateTime now, DateOnly today)
+/// <summary>A registered boleto for every debt of the bench's portfolio, and the file in which the bank says that all were paid; a portal in this process on top.</summary>
+internal sealed class IssuedSlips : IAsyncDisposable
 {
     public const string NumberingKey = "0057/12345/109/";
 
+    private readonly PortalUnderLoad _portal;
+    private readonly WebApplication _app;
+
+    private IssuedSlips(PortalUnderLoad portal)
+    {
+        _portal = portal;
+        _app = Composition.Builder(portal.Arguments).Build();
+        Retorno = portal.PathOf("retorno.ret");
+    }
+
+    public Creditor Creditor { get; private set; } = null!;
+
+    /// <summary>Where the bank's file is.</summary>
+    public string Retorno { get; }
+
+    public static async Task<IssuedSlips> MakeAsync(RunDatabase database, int rows, CnabFormat format)
+    {
+        var portal = await PortalUnderLoad.CreateAsync(database);
+        var file = portal.PathOf("titulos.csv");
+        SamplePortfolio.WriteCsv(file, rows);
+        await portal.CommandAsync("import", file, "--creditor", "bancada");
+        var made = new IssuedSlips(portal);
+        await using var unbound = made._app.Services.CreateAsyncScope();
+        made.Creditor = await unbound.ServiceProvider.GetRequiredService<CobrancaDb>().Creditors.SingleAsync();
+        await using var scope = made.Scope();
+        var (db, clock) = (scope.ServiceProvider.GetRequiredService<CobrancaDb>(), scope.ServiceProvider.GetRequiredService<BusinessClock>());
+        await IssueAsync(db, clock.Now, clock.Today);
+        await WriteRetornoAsync(db, made.Retorno, format, clock.Today);
+        return made;
+    }
+
+    /// <summary>One creditor's scope, as a command has it.</summary>
+    public AsyncServiceScope Scope()
+    {
+        var scope = _app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(Creditor.Id);
+        return scope;
+    }
+
+    /// <summary>The server's process that works for this connection, when it works on this machine.</summary>
+    public static async Task<Process?> ServerProcessAsync(CobrancaDb db) => db.Database.IsNpgsql() ? Process.GetProcessById(await db.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"").SingleAsync()) : null;
+
+    public Task<(string Output, TimeSpan Took, long PeakBytes)> ImportAsync() => _portal.CommandAsync("retorno", "import", Retorno, "--creditor", "bancada");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _portal.DisposeAsync();
+    }
+
     /// <summary>Set-wise: they are the scene, not what is measured. The same words on SQLite and PostgreSQL.</summary>
-    public async Task IssueAsync(CobrancaDb db)
+    private static async Task IssueAsync(CobrancaDb db, DateTime now, DateOnly today)
     {
         var (requested, registered, due) = (now.AddDays(-10), now.AddDays(-10).AddSeconds(2), today.AddDays(5));
         await db.Database.ExecuteSqlAsync($"""
@@ -43,7 +99,7 @@ internal sealed class IssuedSlips(DateTime now, DateOnly today)
     }
 
     /// <summary>In the order of the slips, as a bank's file is by its numbers.</summary>
-    public async Task WriteRetornoAsync(CobrancaDb db, string path, CnabFormat format)
+    private static async Task WriteRetornoAsync(CobrancaDb db, string path, CnabFormat format, DateOnly today)
     {
         var amounts = await db.Boletos.OrderBy(b => b.NossoNumero).Select(b => b.Amount).ToListAsync();
         var first = int.Parse(await db.Boletos.MinAsync(b => b.NossoNumero) ?? "0", CultureInfo.InvariantCulture);

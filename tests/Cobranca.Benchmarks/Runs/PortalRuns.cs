@@ -15,6 +15,7 @@ public static class PortalRuns
         ["start"] = StartRun.RunAsync,
         ["retorno-parse"] = RetornoRun.RunAsync,
         ["retorno-apply"] = RetornoApplyRun.RunAsync,
+        ["retorno-settle"] = SettleRun.RunAsync,
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -1,115 +1,102 @@
 using System.Diagnostics;
 using System.Globalization;
 using Cobranca.Domain.Cnab;
-using Cobranca.Domain.Values;
-using Cobranca.Portal;
-using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Persistence;
-using Cobranca.Portal.Persistence.Model;
-using Cobranca.Portal.Platform;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Cobranca.Benchmarks.Runs;
 
 /// <summary>
-/// Applying a retorno in which every title is a settlement: reading, finding the slips, taking the debtors' turns, deciding, and writing the
-/// whole bookkeeping. The floor puts the same rows, ready made, into the same tables.
+/// <c>retorno import FILE</c> of settlements, the whole command: starting, keeping the file, reading it to its end, applying it. The floor puts
+/// as many bare rows (six a title, one index each) into a database by the same driver: what is above it is deciding, finding, and the
+/// indexes by which all that is found again.
 /// </summary>
 public static class RetornoApplyRun
 {
+    private const int RowsPerTitle = 6;
+
     public static async Task RunAsync(RunOptions options)
     {
-        Console.WriteLine($"database    layout   lines      seconds   lines/s  cpu s   read+match   turns  settle  occurrences  commit   peak MB   (batches of {options.Batch})");
+        Console.WriteLine("database    layout   titles     seconds  titles/s   peak MB    floor   ratio");
         foreach (var database in options.Databases())
             foreach (var rows in options.Rows)
                 foreach (var format in new[] { CnabFormat.Cnab400, CnabFormat.Cnab240 })
-                    await MeasureAsync(database, rows, format, options.Batch);
+                    await MeasureAsync(database, rows, format);
     }
 
-    private static async Task MeasureAsync(RunDatabase database, int rows, CnabFormat format, int batch)
+    private static async Task MeasureAsync(RunDatabase database, int rows, CnabFormat format)
     {
-        await using var portal = await PortalUnderLoad.CreateAsync(database);
-        var file = portal.PathOf("titulos.csv");
-        SamplePortfolio.WriteCsv(file, rows);
-        await portal.CommandAsync("import", file, "--creditor", "bancada");
-        await using var app = Composition.Builder(portal.Arguments).Build();
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var bench = await IssuedSlips.MakeAsync(database, rows, format);
+        var (output, took, peak) = await bench.ImportAsync();
+        await using var scope = bench.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
-        var creditor = await db.Creditors.SingleAsync();
-        scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(creditor.Id);
-        var clock = scope.ServiceProvider.GetRequiredService<BusinessClock>();
-        var issued = new IssuedSlips(clock.Now, clock.Today);
-        await issued.IssueAsync(db);
-        var retorno = portal.PathOf("retorno.ret");
-        await issued.WriteRetornoAsync(db, retorno, format);
-
-        var settle = scope.ServiceProvider.GetRequiredService<SettleSlips>();
-        var stored = new StoredFile { CreditorId = creditor.Id, Name = "retorno.ret", ContentType = "text/plain", CreatedAt = clock.Now };
-        var took = new TimeSpan[5];
-        var watch = new Stopwatch();
-        await using var connection = await BulkConnection.OpenAsync(db, default);
-        await using var occurrences = new BulkInsert<BankOccurrence>(db);
-        var retornoId = await TakenAsync(db, creditor, stored, format, clock.Now);
-        await using var stream = File.OpenRead(retorno);
-        var reader = ((RetornoOpening.Opened)RetornoReader.Open(stream)).Reader;
-        var whole = Stopwatch.StartNew();
-        using var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
-        var done = 0L;
-        for (var more = true; more;)
-        {
-            watch.Restart();
-            var lines = new List<RetornoLine>(batch);
-            while (lines.Count < batch && (more = reader.Read())) lines.Add(reader.Line);
-            if (lines.Count == 0) break;
-            var numbers = lines.ConvertAll(line => line.NossoNumero);
-            var slips = await db.Boletos.AsNoTracking().Where(b => b.BankCode == "341" && b.NumberingKey == IssuedSlips.NumberingKey && EF.Parameter(numbers).Contains(b.NossoNumero)).ToDictionaryAsync(b => b.NossoNumero);
-            Lap(watch, ref took[0]);
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            await db.TakeDebtorTurnsAsync([.. slips.Values.Select(b => b.DebtorId).Distinct()], default);
-            Lap(watch, ref took[1]);
-            var settled = await settle.SettleAsync(creditor, lines.ConvertAll(line => new SlipSettlement(line.FirstLine, slips[line.NossoNumero], line.Paid, line.OccurredOn!.Value,
-                new(line.CreditOn!.Value, line.Tariff), $"341/{line.NossoNumero}/{line.OccurrenceCode}/{line.OccurredOn:yyyyMMdd}/{line.Paid.Centavos}")),
-                new("retorno", retornoId, $"retorno/{retornoId}/{lines[0].FirstLine}", "bancada"), clock.Now, default);
-            if (settled.Declined.Count > 0) throw new InvalidOperationException($"{settled.Declined.Count} declined at line {settled.Declined[0].Line}.");
-            Lap(watch, ref took[2]);
-            await occurrences.InsertAsync(lines.ConvertAll(line => new BankOccurrence
-            {
-                CreditorId = creditor.Id, RetornoId = retornoId, Line = line.FirstLine, Account = IssuedSlips.NumberingKey, NossoNumero = line.NossoNumero, Code = line.OccurrenceCode, Meaning = line.Occurrence,
-                On = line.OccurredOn!.Value, Amount = line.Paid, BoletoId = slips[line.NossoNumero].Id, Outcome = OccurrenceOutcome.Applied,
-            }), default);
-            Lap(watch, ref took[3]);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
-            db.ChangeTracker.Clear();
-            Lap(watch, ref took[4]);
-            done += settled.Lines.Count;
-        }
-        var seconds = whole.Elapsed.TotalSeconds;
-        if (done != rows || reader.Refusal is not null) throw new InvalidOperationException($"{done} of {rows} settled; {reader.Refusal} {reader.Titles} titles, {(reader.Problems.Any ? reader.Problems.Kept[0] : null)}");
-        process.Refresh();
-        var cpu = (process.TotalProcessorTime - before).TotalSeconds;
+        if (await db.Payments.CountAsync() != rows || await db.JournalEntries.CountAsync() > rows / 10) throw new InvalidOperationException("Not all were settled together: " + output);
+        var floor = database.ConnectionString is { } server ? await CopyAsync(server, rows) : await InsertAsync(rows);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{database.Name,-11} 341 {(int)format}  {rows,-9} {seconds,8:0.0} {rows / seconds,9:N0} {cpu,6:0.0}   {Share(0),8:0}%  {Share(1),6:0}% {Share(2),6:0}% {Share(3),10:0}%  {Share(4),6:0}%  {process.PeakWorkingSet64 / 1048576,7}"));
-
-        double Share(int step) => took[step].TotalSeconds / seconds * 100;
+            $"{database.Name,-11} 341 {(int)format}  {rows,-9} {took.TotalSeconds,8:0.0} {rows / took.TotalSeconds,9:N0} {peak / 1048576,9} {floor.TotalSeconds,7:0.0}s {took / floor,7:0.0}"));
     }
 
-    private static void Lap(Stopwatch watch, ref TimeSpan sum)
+    private static async Task<TimeSpan> InsertAsync(int rows)
     {
-        sum += watch.Elapsed;
-        watch.Restart();
+        var path = Path.GetTempFileName();
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
+        await connection.OpenAsync();
+        await using (var create = connection.CreateCommand())
+        {
+            create.CommandText = "PRAGMA journal_mode=WAL; CREATE TABLE F (Id INTEGER PRIMARY KEY, Reference TEXT UNIQUE, Amount INTEGER, Text TEXT)";
+            await create.ExecuteNonQueryAsync();
+        }
+        var watch = Stopwatch.StartNew();
+        for (var row = 0; row < rows;)
+        {
+            await using var transaction = connection.BeginTransaction();
+            await using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO F VALUES (NULL, $r, $a, $t)";
+            foreach (var name in new[] { "$r", "$a", "$t" }) insert.Parameters.Add(new SqliteParameter(name, null));
+            for (var batch = 0; batch < 1000 && row < rows; batch++, row++)
+                for (var one = 0; one < RowsPerTitle; one++)
+                {
+                    (insert.Parameters[0].Value, insert.Parameters[1].Value, insert.Parameters[2].Value) = ($"{one}/{row}", (long)row, Text);
+                    insert.ExecuteNonQuery();
+                }
+            await transaction.CommitAsync();
+        }
+        var took = watch.Elapsed;
+        await connection.CloseAsync();
+        foreach (var file in new[] { path, path + "-wal", path + "-shm" }) File.Delete(file);
+        return took;
     }
 
-    private static async Task<long> TakenAsync(CobrancaDb db, Creditor creditor, StoredFile stored, CnabFormat format, DateTime now)
+    private static async Task<TimeSpan> CopyAsync(string server, int rows)
     {
-        db.StoredFiles.Add(stored);
-        await db.SaveChangesAsync();
-        var retorno = new Retorno { PublicId = "bancada", CreditorId = creditor.Id, BankCode = "341", Format = format, FileName = "retorno.ret", FileId = stored.Id, Sha256 = new byte[32], ReceivedAt = now, ReceivedBy = "bancada" };
-        db.Retornos.Add(retorno);
-        await db.SaveChangesAsync();
-        db.ChangeTracker.Clear();
-        return retorno.Id;
+        var name = "floor_" + Guid.NewGuid().ToString("N");
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, $"CREATE TABLE {name} (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, reference text UNIQUE, amount bigint, text text)");
+        var watch = Stopwatch.StartNew();
+        for (var row = 0; row < rows;)
+        {
+            await using var copy = await connection.BeginBinaryImportAsync($"COPY {name} (reference, amount, text) FROM STDIN (FORMAT BINARY)");
+            for (var batch = 0; batch < 1000 && row < rows; batch++, row++)
+                for (var one = 0; one < RowsPerTitle; one++)
+                    await copy.WriteRowAsync(default, $"{one}/{row}", (long)row, Text);
+            await copy.CompleteAsync();
+        }
+        var took = watch.Elapsed;
+        await ExecuteAsync(connection, $"DROP TABLE {name}");
+        return took;
     }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>As long as what a row here holds besides its numbers, on the whole.</summary>
+    private const string Text = "{\"id\":\"slip000000001\",\"status\":\"paid\",\"bank\":\"341\",\"nossoNumero\":\"00000001\",\"amount\":123.45}";
 }

@@ -162,6 +162,19 @@ public sealed class RemessaWriterTests
         Assert.Equal(Money.Zero, monthly.OnePerDay(new(1_499)).Amount);
     }
 
+    [Theory]
+    [InlineData("341", CnabFormat.Cnab400, true, true)]
+    [InlineData("237", CnabFormat.Cnab400, true, true)]
+    [InlineData("756", CnabFormat.Cnab240, false, true)]
+    [InlineData("077", CnabFormat.Cnab400, false, false)]
+    [InlineData("341", (CnabFormat)0, false, false)]
+    [InlineData("999", CnabFormat.Cnab240, false, false)]
+    public void What_a_layout_has_no_code_for_is_known_before_a_file_is_made(string bank, CnabFormat format, bool value, bool dueDate)
+    {
+        Assert.Equal(value, RemessaWriter.Takes(bank, format, new RemessaInstruction.ValueChange { NossoNumero = "1", OurId = "1", DocumentNumber = "1", Amount = new(100), DueOn = new(2026, 12, 10) }));
+        Assert.Equal(dueDate, RemessaWriter.Takes(bank, format, new RemessaInstruction.DueDateChange { NossoNumero = "1", OurId = "1", DocumentNumber = "1", Amount = new(100), DueOn = new(2026, 12, 10) }));
+    }
+
     [Fact]
     public void Every_bank_of_ours_has_a_layout() =>
         Assert.All(Domain.Boletos.Banks.All, bank => Assert.NotEmpty(RemessaWriter.Formats(bank.Code)));

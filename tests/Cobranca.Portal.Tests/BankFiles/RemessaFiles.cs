@@ -13,17 +13,21 @@ internal static class RemessaFiles
     public static readonly BoletoAccount Itau = new() { Agencia = "0057", Conta = "12345", ContaDv = "7", Carteira = "109" };
 
     /// <summary>Puts a file into the folder the bank takes files from; its path.</summary>
-    public static string Send(BankFolder folder, BoletoAccount account, string bank, CnabFormat format, long sequence, params RemessaInstruction[] instructions)
+    public static string Send(BankFolder folder, BoletoAccount account, string bank, CnabFormat format, long sequence, params RemessaInstruction[] instructions) =>
+        TrySend(folder, account, bank, format, sequence, instructions) ?? throw new InvalidOperationException("The layout cannot say this.");
+
+    /// <summary>Null when the layout cannot say it.</summary>
+    public static string? TrySend(BankFolder folder, BoletoAccount account, string bank, CnabFormat format, long sequence, params RemessaInstruction[] instructions)
     {
         var request = new RemessaRequest
         {
             BankCode = bank, Format = format, BeneficiaryName = "Aurora Ensino Ltda", BeneficiaryTaxId = TaxId.Parse("11222333000181"), Account = account,
             Sequence = sequence, GeneratedAt = new(2026, 11, 23, 10, 0, 0, DateTimeKind.Unspecified), Instructions = instructions,
         };
+        using var file = new MemoryStream();
+        if (RemessaWriter.Write(request, file) is not RemessaOutcome.Written) return null;
         var path = Path.Combine(folder.Remessa, string.Create(CultureInfo.InvariantCulture, $"{bank}-{sequence:000000}.rem"));
-        using var file = File.Create(path);
-        var outcome = RemessaWriter.Write(request, file);
-        Assert.True(outcome is RemessaOutcome.Written, outcome is RemessaOutcome.Refused refused ? string.Join('\n', refused.Problems) : "");
+        File.WriteAllBytes(path, file.ToArray());
         return path;
     }
 

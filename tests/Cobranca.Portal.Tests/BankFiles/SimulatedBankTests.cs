@@ -69,6 +69,48 @@ public sealed class SimulatedBankTests : IDisposable
         Assert.Equal((10_050L, Today, Today.AddDays(1)), (paid.Paid.Centavos, paid.OccurredOn!.Value, paid.CreditOn!.Value));
     }
 
+    /// <summary>Whatever a bank's remessa can ask, its retorno can answer, before and after the title's end.</summary>
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void Every_layout_has_words_for_what_can_be_asked_and_done(string code, CnabFormat format)
+    {
+        var bank = NewBank();
+        var number = Number(code, 1);
+        Assert.Equal(RetornoOccurrence.EntryConfirmed, Ask(Entry(number, 10_000))!.Value.Occurrence);
+        var title = Assert.Single(bank.Titles(9)).Key;
+        foreach (var refused in new[] { false, true })
+        {
+            foreach (var instruction in new RemessaInstruction[] { Grant(number, 10_000, 1_000), Cancel(number), Moved(number), Revalued(number), Closure(number) })
+            {
+                if (Ask(instruction) is not { } line) continue;
+                var isRefusal = line.Occurrence is RetornoOccurrence.InstructionRejected or RetornoOccurrence.ChangeRejected or RetornoOccurrence.ClosureRejected;
+                Assert.Equal((refused, number), (isRefusal, line.NossoNumero));
+            }
+            if (refused) break;
+            // Closed by now, or open where no file closes anything.
+            Do(b => b.Pay(title, new(10_000), byPix: true));
+            if (SimulatedBank.CanReverse(bank.Titles(1)[0])) Do(b => b.Reverse(title));
+            if (bank.Titles(1)[0].State == SimulatedTitleState.Open) Assert.Equal(RetornoOccurrence.Closed, Do(b => b.Expire(title)).Occurrence);
+        }
+
+        RetornoLine Do(Func<SimulatedBank, SimulatedDeed> deed)
+        {
+            Assert.Equal(SimulatedDeed.Done, deed(bank));
+            return Assert.Single(Answered(bank, code));
+        }
+
+        // Null when this layout cannot ask, or, as Safra's, has no word for a refusal.
+        RetornoLine? Ask(RemessaInstruction instruction)
+        {
+            var known = Retornos(code).ToHashSet(StringComparer.Ordinal);
+            if (RemessaFiles.TrySend(_folders.Of("aurora", code)!, AccountOf(code), code, format, ++_sequence, instruction) is null) return null;
+            bank.Turn();
+            _clock.Advance(SimulatedBank.Delay);
+            bank.Turn();
+            return Retornos(code).Where(name => !known.Contains(name)).Select(name => (RetornoLine?)Assert.Single(Read(name).Lines)).SingleOrDefault();
+        }
+    }
+
     [Fact]
     public void Instructions_are_answered_by_what_the_books_say()
     {
@@ -78,16 +120,14 @@ public sealed class SimulatedBankTests : IDisposable
             Answered(bank, "341", Entry(one, 10_000), Entry(two, 20_000), Entry(one, 10_000)).Select(l => l.Occurrence));
         Assert.Equal(RetornoOccurrence.EntryRejected, Assert.Single(Answered(bank, "341", Entry(two, 30_000))).Occurrence);
 
-        var changes = Answered(bank, "341", Grant(one, 10_000, 1_000), new RemessaInstruction.DueDateChange { NossoNumero = one, OurId = "B1", DocumentNumber = "1", Amount = new(10_000), DueOn = Today.AddDays(9) },
-            new RemessaInstruction.ValueChange { NossoNumero = two, OurId = "B1", DocumentNumber = "1", Amount = new(25_000), DueOn = Today }, Grant(unknown, 10_000, 1_000));
+        var changes = Answered(bank, "341", Grant(one, 10_000, 1_000), Moved(one), Revalued(two), Grant(unknown, 10_000, 1_000));
         Assert.Equal([RetornoOccurrence.AbatementGranted, RetornoOccurrence.DueDateChanged, RetornoOccurrence.DataChanged, RetornoOccurrence.InstructionRejected], changes.Select(l => l.Occurrence));
         Assert.Equal([("00000002", 25_000L, Today), ("00000001", 9_000L, Today.AddDays(9))], bank.Titles(9).Select(t => (t.NossoNumero, t.Payable.Centavos, t.DueOn)));
 
         // Closed at our asking, refused when it is closed already, and taken for a title of before the portal's time.
         Assert.Equal([RetornoOccurrence.Closed, RetornoOccurrence.ClosureRejected, RetornoOccurrence.Closed],
             Answered(bank, "341", Closure(one), Closure(one), Closure(three)).Select(l => l.Occurrence));
-        Assert.Equal(RetornoOccurrence.ChangeRejected, Assert.Single(Answered(bank, "341",
-            new RemessaInstruction.DueDateChange { NossoNumero = one, OurId = "B1", DocumentNumber = "1", Amount = new(10_000), DueOn = Today.AddDays(9) })).Occurrence);
+        Assert.Equal(RetornoOccurrence.ChangeRejected, Assert.Single(Answered(bank, "341", Moved(one))).Occurrence);
     }
 
     [Fact]
@@ -160,10 +200,15 @@ public sealed class SimulatedBankTests : IDisposable
         var folder = _folders.Of("aurora", "341")!.Remessa;
         foreach (var name in new[] { ".a.rem", "b.rem.tmp", "c.rem.part" }) File.WriteAllText(Path.Combine(folder, name), "x");
         File.WriteAllText(Path.Combine(folder, "lixo.rem"), "isto não é uma remessa");
+        // Nobody's folder.
+        var strange = Path.Combine(_data, "bancos", "Não é de ninguém", "341", "remessa");
+        Directory.CreateDirectory(strange);
+        File.WriteAllText(Path.Combine(strange, "x.rem"), "x");
         var bank = NewBank();
         bank.Turn();
         _clock.Advance(SimulatedBank.Delay);
         bank.Turn();
+        Assert.Single(Directory.GetFiles(strange));
         Assert.Equal([".a.rem", "b.rem.tmp", "c.rem.part"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.True(new FileInfo(Path.Combine(folder, "recebidos", "lixo.rem.motivo.txt")).Length > 10);
         Assert.Empty(Retornos("341"));
@@ -233,6 +278,12 @@ public sealed class SimulatedBankTests : IDisposable
     private static RemessaInstruction.Entry Entry(string number, long centavos) => RemessaFiles.Entry(number, centavos, Today);
 
     private static RemessaInstruction.Closure Closure(string number) => new() { NossoNumero = number, OurId = "B1", DocumentNumber = "1", Amount = new(10_000), DueOn = Today };
+
+    private static RemessaInstruction.AbatementCancel Cancel(string number) => new() { NossoNumero = number, OurId = "B1", DocumentNumber = "1", Amount = new(10_000), DueOn = Today };
+
+    private static RemessaInstruction.DueDateChange Moved(string number) => new() { NossoNumero = number, OurId = "B1", DocumentNumber = "1", Amount = new(10_000), DueOn = Today.AddDays(9) };
+
+    private static RemessaInstruction.ValueChange Revalued(string number) => new() { NossoNumero = number, OurId = "B1", DocumentNumber = "1", Amount = new(25_000), DueOn = Today };
 
     private static RemessaInstruction.AbatementGrant Grant(string number, long centavos, long abatement) =>
         new() { NossoNumero = number, OurId = "B1", DocumentNumber = "1", Amount = new(centavos), DueOn = Today, Abatement = new(abatement) };

@@ -43,6 +43,28 @@ public sealed class CreditorApplyTests
         db.Creditors.AsNoTracking().IgnoreQueryFilters().Include(c => c.Terms.OrderBy(t => t.ValidFrom)).Include(c => c.BankAccounts.OrderBy(a => a.BankCode)).SingleAsync(c => c.Slug == slug));
 
     [Fact]
+    public async Task What_the_banks_files_need_is_asked_for_where_files_are_wanted_and_a_doubt_elsewhere()
+    {
+        await using var database = new TestDatabase();
+        var doubts = Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, Full)).Doubts;
+        Assert.Contains(doubts, doubt => doubt.StartsWith("bankAccounts[0].fileFormat", StringComparison.Ordinal) && doubt.Contains("letras", StringComparison.Ordinal));
+        Assert.Contains(doubts, doubt => doubt.StartsWith("bankAccounts[1].convenio", StringComparison.Ordinal));
+
+        var problems = await ProblemsAsync(database, Full.Replace("\"firstSequence\": 500", "\"firstSequence\": 500, \"fileFormat\": 400", StringComparison.Ordinal).Replace("\"active\": false", "\"fileFormat\": 240, \"firstRemessa\": 0", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Path == "bankAccounts[0].fileFormat" && problem.Message.Contains("letras", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Path == "bankAccounts[1].fileFormat" && problem.Message.Contains("400", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Path == "bankAccounts[1].firstRemessa");
+
+        var wanted = Full.Replace("12ABC34501DE35", "11222333000181", StringComparison.Ordinal).Replace("\"firstSequence\": 500", "\"firstSequence\": 500, \"fileFormat\": 400, \"firstRemessa\": 12", StringComparison.Ordinal);
+        var applied = Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, wanted));
+        Assert.Contains(applied.Changes, change => change.Contains("fileFormat: (o primeiro do banco) → 400", StringComparison.Ordinal));
+        Assert.DoesNotContain(applied.Doubts, doubt => doubt.StartsWith("bankAccounts[0]", StringComparison.Ordinal));
+        var account = (await StoredAsync(database, "lumen-2")).BankAccounts.Single(a => a.BankCode == "341");
+        Assert.Equal((Domain.Cnab.CnabFormat.Cnab400, 12L), (account.FileFormat, account.FirstRemessa));
+        Assert.Empty(Assert.IsType<CreditorApplyResult.Applied>(await ApplyAsync(database, wanted)).Changes);
+    }
+
+    [Fact]
     public async Task A_file_makes_a_creditor()
     {
         await using var database = new TestDatabase();

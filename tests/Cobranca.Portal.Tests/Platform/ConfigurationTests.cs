@@ -44,6 +44,8 @@ public sealed class ConfigurationTests : IDisposable
         { "Events:RetentionDays", "0" },
         { "Jobs:AtOnce", "0" },
         { "Jobs:KeepFor", "a week" },
+        { "BankFiles:Banks:0", "999" },
+        { "BankFiles:GenerateEvery", "30" },
         { "Access:Retention:Sessions", "30.00:00:00" },
         { "Portal:OtherHosts:0", "https://antigo.example.com.br" },
         { "DataProtection:CertificatePath", "no-such-file.pfx" },

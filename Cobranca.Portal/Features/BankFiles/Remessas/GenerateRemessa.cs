@@ -23,10 +23,11 @@ public abstract record GenerateRemessaOutcome
 
     /// <summary>There is one more file.</summary>
     /// <param name="Unwritable">Orders no file can say, set aside on the way.</param>
-    public sealed record Made(Remessa Remessa, int Unwritable) : GenerateRemessaOutcome;
+    /// <param name="More">Perhaps more waits than one file takes.</param>
+    public sealed record Made(Remessa Remessa, int Unwritable, bool More) : GenerateRemessaOutcome;
 
-    /// <summary>Nothing waits for a file.</summary>
-    public sealed record Nothing(int Unwritable) : GenerateRemessaOutcome;
+    /// <summary>There was nothing to put into a file.</summary>
+    public sealed record Nothing(int Unwritable, bool More) : GenerateRemessaOutcome;
 
     /// <summary>No file of this account can be written; its orders wait.</summary>
     public sealed record Refused(IReadOnlyList<CnabProblem> Problems) : GenerateRemessaOutcome;
@@ -38,8 +39,8 @@ public abstract record GenerateRemessaOutcome
 /// </summary>
 public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSettings settings, BankFolders folders, BusinessClock clock)
 {
-    /// <summary>Keeps the transaction at a few seconds and the file at a few megabytes; more orders make more files.</summary>
-    public const int MaxInstructions = 5_000;
+    /// <summary>Keeps the transaction, which on SQLite everybody waits for, at a second or two; more orders make more files.</summary>
+    public const int MaxInstructions = 2_000;
 
     /// <summary>Each loses to another node's file, or to orders that were taken back meanwhile: each time something got done.</summary>
     private const int MaxAttempts = 20;
@@ -52,7 +53,7 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
 
     private async Task<GenerateRemessaOutcome> TryAsync(Creditor creditor, BankAccount account, string actor, CancellationToken cancellation)
     {
-        var orders = await WantedAsync(account, cancellation);
+        var (orders, more) = await WantedAsync(account, cancellation);
         var unwritable = await SetAsideAsync(orders, order => OrderInstruction.WhyNot(order, clock.Today), cancellation);
         while (orders.Count > 0)
         {
@@ -61,7 +62,7 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
             switch (RemessaWriter.Write(request, bytes))
             {
                 case RemessaOutcome.Written written:
-                    return new GenerateRemessaOutcome.Made(await SaveAsync(account, actor, orders, request, written, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), cancellation), unwritable);
+                    return new GenerateRemessaOutcome.Made(await SaveAsync(account, actor, orders, request, written, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), cancellation), unwritable, more);
                 case RemessaOutcome.Refused { Problems: var found } when found.All(problem => problem.Instruction is not null):
                     var reasons = found.GroupBy(problem => problem.Instruction!.Value).ToDictionary(group => orders[group.Key], group => Told(group.First().Problem));
                     unwritable += await SetAsideAsync(orders, reasons.GetValueOrDefault, cancellation);
@@ -70,14 +71,16 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
                     return new GenerateRemessaOutcome.Refused([.. refused.Problems.Where(problem => problem.Instruction is null).Select(problem => problem.Problem)]);
             }
         }
-        return new GenerateRemessaOutcome.Nothing(unwritable);
+        // Without one that was set aside nothing has moved, and the same would be found again.
+        return new GenerateRemessaOutcome.Nothing(unwritable, more && unwritable > 0);
     }
 
     /// <summary>The oldest orders that wait, without those that time has overtaken: those are taken back here.</summary>
-    private async Task<List<BankOrder>> WantedAsync(BankAccount account, CancellationToken cancellation)
+    private async Task<(List<BankOrder> Orders, bool More)> WantedAsync(BankAccount account, CancellationToken cancellation)
     {
         var queued = await db.BankOrders.AsNoTracking().Include(o => o.Boleto!.Debtor).Include(o => o.Boleto!.Items).ThenInclude(i => i.Receivable).AsSplitQuery()
             .Where(o => o.BankAccountId == account.Id && o.State == BankOrderState.Queued).OrderBy(o => o.Id).Take(MaxInstructions).ToListAsync(cancellation);
+        var more = queued.Count == MaxInstructions;
         if (queued.FindAll(IsOvertaken).ConvertAll(o => o.Id) is { Count: > 0 } overtaken)
         {
             var now = clock.Now;
@@ -86,7 +89,7 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
         }
         // The conversation with the bank sees to a slip whose debts were settled meanwhile, and takes its order back.
         queued.RemoveAll(o => IsOvertaken(o) || (o is { Kind: BankOrderKind.Entry, Boleto: { } boleto } && boleto.HasSettledDebt()));
-        return queued;
+        return (queued, more);
     }
 
     private static bool IsOvertaken(BankOrder order) => order.Boleto is { Status: var status } && order.Kind switch
@@ -182,10 +185,13 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
         if (order.Boleto is { DebtorId: var debtor }) await db.TakeDebtorTurnAsync(debtor, cancellation);
         var mine = await db.BankOrders.Where(o => o.Id == order.Id && o.State == BankOrderState.Queued).ExecuteUpdateAsync(set => set.SetProperty(o => o.State, BankOrderState.Unwritable)
             .SetProperty(o => o.AnsweredAt, now).SetProperty(o => o.Reason, reason).SetProperty(o => o.Version, o => o.Version + 1), cancellation);
-        if (mine == 1 && order.Kind == BankOrderKind.Entry)
+        if (mine == 1 && order is { BoletoId: { } slip, Kind: BankOrderKind.Entry or BankOrderKind.Closure })
         {
-            var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable).SingleAsync(b => b.Id == order.BoletoId, cancellation);
-            await db.HearAnswerAsync(boleto, new BankAnswer.Rejected($"O boleto não pôde seguir para o banco. {reason}"), BoletoSource.Portal, now, cancellation);
+            var boleto = await db.Boletos.Include(b => b.Items).ThenInclude(i => i.Receivable).SingleAsync(b => b.Id == slip, cancellation);
+            if (order.Kind == BankOrderKind.Entry)
+                await db.HearAnswerAsync(boleto, new BankAnswer.Rejected($"O boleto não pôde seguir para o banco. {reason}"), BoletoSource.Portal, now, cancellation);
+            else // Only a person can close it at the bank now, and somebody may still pay it.
+                db.Announce(boleto, EventTypes.BoletoSupersedeRequested, now, new { slip = new { receivable = (string?)null, bank = boleto.BankCode, nossoNumero = boleto.NossoNumero, linhaDigitavel = boleto.LinhaDigitavel } });
             await db.SaveChangesAsync(cancellation);
         }
         await transaction.CommitAsync(cancellation);

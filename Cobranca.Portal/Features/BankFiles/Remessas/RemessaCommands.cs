@@ -50,7 +50,7 @@ internal sealed class RemessaGenerateCommand : IPortalCommand
         {
             var where = delivered.Contains(file.Id) ? $"em {Path.Combine(folders.Of(owner.Slug, file.BankCode)!.Remessa, file.FileName)}"
                 : file.ToFolder ? "ainda não está na pasta do banco: o portal tenta de novo"
-                : $"guardada: remessa file {file.PublicId} --creditor {owner.Slug} --output {file.FileName}";
+                : $"guardada: remessa file {file.FileName} --creditor {owner.Slug} --output {file.FileName}";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.FileName}: {file.Instructions} instrução(ões), {file.Entries} entrada(s) de {file.EntryTotal} no total; {where}."));
         }
         if (run.Files.Count == 0 && run.Refusals.Count == 0) Console.WriteLine("Nada espera para seguir ao banco.");
@@ -74,7 +74,7 @@ internal sealed class RemessaListCommand : IPortalCommand
             foreach (var file in (await db.Remessas.AsNoTracking().OrderByDescending(r => r.Id).Take(Shown).ToListAsync(token)).AsEnumerable().Reverse())
             {
                 var unanswered = await db.BankOrders.CountAsync(o => o.RemessaId == file.Id && o.State == BankOrderState.Sent, token);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.PublicId}  {BusinessClock.Local(file.CreatedAt):dd/MM/yyyy HH:mm}  {file.FileName}  {file.Instructions} instrução(ões), {unanswered} sem resposta  {(file.DeliveredAt is { } at ? $"entregue em {BusinessClock.Local(at):dd/MM/yyyy HH:mm}" : file.ToFolder ? "a entregar" : "para baixar")}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.FileName}  {BusinessClock.Local(file.CreatedAt):dd/MM/yyyy HH:mm}  id {file.PublicId}  {file.Instructions} instrução(ões), {unanswered} sem resposta  {(file.DeliveredAt is { } at ? $"entregue em {BusinessClock.Local(at):dd/MM/yyyy HH:mm}" : file.ToFolder ? "a entregar" : "para baixar")}"));
             }
             foreach (var waiting in await db.BankOrders.Where(o => o.State == BankOrderState.Queued).GroupBy(o => o.BankCode).Select(g => new { Bank = g.Key, Count = g.Count() }).OrderBy(g => g.Bank).ToListAsync(token))
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Banco {waiting.Bank}: {waiting.Count} à espera da próxima remessa."));
@@ -86,19 +86,19 @@ internal sealed class RemessaListCommand : IPortalCommand
     }
 }
 
-/// <summary><c>remessa file ID --creditor S --output F</c></summary>
+/// <summary><c>remessa file NAME --creditor S --output F</c></summary>
 internal sealed class RemessaFileCommand : IPortalCommand
 {
     public Command Build(CommandHost host)
     {
         var creditor = CommandOptions.Creditor();
-        var id = new Argument<string>("id") { Description = "O id da remessa, como em remessa list." };
+        var id = new Argument<string>("id") { Description = "O nome ou o id da remessa, como em remessa list." };
         var output = new Option<string>("--output") { Description = "O arquivo a escrever; não pode existir.", Required = true };
         var file = new Command("file", "Grava uma remessa outra vez, byte por byte como foi gerada.") { id, creditor, output };
         file.SetAction((parsed, cancellation) => host.RunForAsync(parsed.GetRequiredValue(creditor), async (services, owner, token) =>
         {
             var (asked, path) = (parsed.GetRequiredValue(id), parsed.GetRequiredValue(output));
-            var remessa = await services.GetRequiredService<CobrancaDb>().Remessas.AsNoTracking().SingleOrDefaultAsync(r => r.PublicId == asked, token)
+            var remessa = await services.GetRequiredService<CobrancaDb>().Remessas.AsNoTracking().Where(r => r.PublicId == asked || r.FileName == asked).OrderBy(r => r.Id).FirstOrDefaultAsync(token)
                 ?? throw new CommandRefusedException($"Não há remessa '{asked}' deste credor.");
             await using var stored = await services.GetRequiredService<StoredFiles>().OpenAsync(owner.Id, remessa.FileId, token)
                 ?? throw new CommandRefusedException("O prazo de guarda desta remessa passou.");

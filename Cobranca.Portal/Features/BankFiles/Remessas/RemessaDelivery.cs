@@ -74,14 +74,16 @@ public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, Ba
     internal async Task PrepareAsync(Claim claim, CancellationToken cancellation)
     {
         await using (var stored = await files.OpenAsync(claim.Remessa.CreditorId, claim.Remessa.FileId, cancellation) ?? throw new InvalidOperationException($"The bytes of remessa {claim.Remessa.PublicId} are gone."))
-        await using (var file = new FileStream(claim.Source, Options()))
+        await using (var file = new FileStream(claim.Source, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             await stored.CopyToAsync(file, cancellation);
             file.Flush(flushToDisk: true);
         }
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(claim.Source, BankFolder.Shared);
         await File.WriteAllBytesAsync(claim.Sign, [], cancellation);
-        var (id, at, until) = (claim.Remessa.Id, claim.At, claim.At + Lease);
-        if (await db.Remessas.Where(r => r.Id == id && r.PreparedAt == null && r.LeasedUntil == until)
+        var (id, at) = (claim.Remessa.Id, claim.At);
+        // The first attempt that gets here counts, whoever holds the lease by now: its file is whole, and no other has its name.
+        if (await db.Remessas.Where(r => r.Id == id && r.PreparedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.PreparedAt, at).SetProperty(r => r.Version, r => r.Version + 1), cancellation) == 0)
             throw new IOException("Another node took this delivery over while the file was written.");
         claim.Remessa.PreparedAt = at;
@@ -114,14 +116,6 @@ public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, Ba
 
     private static IQueryable<Remessa> Due(IQueryable<Remessa> remessas, DateTime now) =>
         remessas.Where(r => r.DeliveredAt == null && r.ToFolder && (r.LeasedUntil == null || r.LeasedUntil < now));
-
-    /// <summary>The bank's carrier is often another user of the same group; nobody else has any business with people's names and debts.</summary>
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
-        return options;
-    }
 
     private static DateTime Whole(DateTime instant) => new(instant.Ticks - instant.Ticks % TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 

@@ -13,7 +13,7 @@ public sealed record RemessaRunAnswer(IReadOnlyList<Remessa> Files, int Unwritab
 /// <summary>Makes files until nothing waits at an account any more. The scope is the creditor's.</summary>
 public sealed class RemessaRun(CobrancaDb db, TenantScope tenant, GenerateRemessa generate)
 {
-    /// <summary>Half a million orders: who has more asks again.</summary>
+    /// <summary>Two hundred thousand orders: who has more asks again.</summary>
     private const int MaxFiles = 100;
 
     /// <summary>The accounts of one bank whose slips go by file, in use or not: an account out of use still closes its slips.</summary>
@@ -37,12 +37,11 @@ public sealed class RemessaRun(CobrancaDb db, TenantScope tenant, GenerateRemess
                     case GenerateRemessaOutcome.Made made:
                         files.Add(made.Remessa);
                         unwritable += made.Unwritable;
-                        // A file that is not full took all there was.
-                        more = made.Remessa.Instructions + made.Unwritable >= GenerateRemessa.MaxInstructions;
+                        more = made.More;
                         break;
                     case GenerateRemessaOutcome.Nothing nothing:
                         unwritable += nothing.Unwritable;
-                        more = nothing.Unwritable > 0;
+                        more = nothing.More;
                         break;
                     case GenerateRemessaOutcome.Refused refused:
                         if (await db.BankOrders.AnyAsync(o => o.BankAccountId == id && o.State == BankOrderState.Queued, cancellation)) refusals.Add((account, refused.Problems));

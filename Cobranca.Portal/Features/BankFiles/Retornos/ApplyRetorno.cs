@@ -116,6 +116,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await BulkConnection.PreferIndexesAsync(db, cancellation);
         var (id, from, to) = (run.Retorno.Id, run.Through, (long)read[^1].Line.LastLine);
         // The fence, first in the transaction: whoever comes second waits here, and then sees that the mark has moved.
         var mine = await db.Retornos.Where(r => r.Id == id && r.AppliedThrough == from && (r.Status == RetornoStatus.Received || r.Status == RetornoStatus.Applying)).ExecuteUpdateAsync(set => set

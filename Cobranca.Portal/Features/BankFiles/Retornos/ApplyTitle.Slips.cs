@@ -50,7 +50,7 @@ public sealed partial class ApplyTitle
         var kind = title.Line.Occurrence switch
         {
             RetornoOccurrence.DueDateChanged => BankOrderKind.DueDateChange,
-            RetornoOccurrence.ValueChanged => BankOrderKind.ValueChange,
+            RetornoOccurrence.ValueChanged or RetornoOccurrence.DataChanged => BankOrderKind.ValueChange,
             RetornoOccurrence.AbatementGranted => BankOrderKind.AbatementGrant,
             _ => BankOrderKind.AbatementCancel,
         };

@@ -29,7 +29,7 @@ public sealed class BankFolders(string? root)
     {
         if (!Slug.TryParse(slug, out _, out var problem)) throw new ArgumentException(problem, nameof(slug));
         if (bankCode is not { Length: 3 } || !bankCode.All(char.IsAsciiDigit)) throw new ArgumentException("Three digits.", nameof(bankCode));
-        return root is null ? null : BankFolder.In(Path.Combine(root, slug, bankCode));
+        return root is null ? null : BankFolder.In(root, slug, bankCode);
     }
 
     /// <summary>Every creditor and bank that has folders, in the order of their names.</summary>
@@ -39,7 +39,7 @@ public sealed class BankFolders(string? root)
         foreach (var creditor in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
             foreach (var bank in Directory.GetDirectories(creditor).Order(StringComparer.Ordinal))
                 if (Slug.TryParse(Path.GetFileName(creditor), out _, out _) && Path.GetFileName(bank) is { Length: 3 } code && code.All(char.IsAsciiDigit))
-                    yield return (Path.GetFileName(creditor), code, BankFolder.In(bank));
+                    yield return (Path.GetFileName(creditor), code, BankFolder.In(root, Path.GetFileName(creditor), code));
     }
 
     /// <summary>Not a file yet: somebody is still writing it.</summary>
@@ -62,11 +62,24 @@ public sealed class BankFolders(string? root)
 /// <param name="Refused">Retornos that were not, each beside a file that says why.</param>
 public sealed record BankFolder(string Remessa, string Preparing, string Retorno, string Read, string Refused)
 {
-    internal static BankFolder In(string place)
+    internal static BankFolder In(string root, string slug, string bankCode)
     {
+        var place = Path.Combine(root, slug, bankCode);
         var (remessa, retorno) = (Path.Combine(place, "remessa"), Path.Combine(place, "retorno"));
         var folder = new BankFolder(remessa, Path.Combine(remessa, ".preparo"), retorno, Path.Combine(retorno, "lidos"), Path.Combine(retorno, "recusados"));
-        foreach (var path in new[] { folder.Preparing, folder.Read, folder.Refused }) Directory.CreateDirectory(path);
+        foreach (var path in new[] { Path.Combine(root, slug), place, remessa, folder.Preparing, retorno, folder.Read, folder.Refused }) Make(path);
         return folder;
     }
+
+    /// <summary>A folder that is there keeps the rights somebody gave it.</summary>
+    private static void Make(string path)
+    {
+        if (Directory.Exists(path)) return;
+        Directory.CreateDirectory(path);
+        // The carrier is often another user of the same group, whom the service's umask would keep out.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, Shared | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.SetGroup);
+    }
+
+    /// <summary>Owner and group: nobody else has any business with people's names and debts.</summary>
+    internal const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 }

@@ -99,12 +99,14 @@ public sealed class CnabBank(IServiceScopeFactory scopes, BankFileSettings setti
             .SetProperty(o => o.AnsweredAt, now).SetProperty(o => o.Reason, "O boleto deixou de ser necessário antes de seguir para o banco.").SetProperty(o => o.Version, o => o.Version + 1), cancellation) == 1;
     }
 
-    /// <summary>The tail of the number printed on the slip, of characters every bank takes: where one must be cut, the end tells more.</summary>
+    /// <summary>The number printed on the slip in characters every bank takes. One too long loses its marks first, then its beginning: the end tells more.</summary>
     internal static string DocumentNumber(string printed)
     {
         // "and so many more" is no part of the number.
         var end = printed.LastIndexOf(" +", StringComparison.Ordinal);
-        var plain = string.Concat((end > 0 ? printed[..end] : printed).Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.')).ToUpperInvariant();
+        var whole = string.Concat((end > 0 ? printed[..end] : printed).Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.')).ToUpperInvariant();
+        if (whole.Length <= DocumentWidth) return whole;
+        var plain = string.Concat(whole.Where(char.IsAsciiLetterOrDigit));
         return plain.Length <= DocumentWidth ? plain : plain[^DocumentWidth..];
     }
 

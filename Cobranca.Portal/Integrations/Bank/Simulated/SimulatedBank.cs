@@ -140,11 +140,18 @@ public sealed partial class SimulatedBank(BankFolders folders, PortalSettings se
         {
             var output = new ArrayBufferWriter<byte>();
             var problems = RetornoWriter.Write(movement.Header, movement.Lines.Select(said => Fitted(movement.Header, said.Line)), output);
-            if (problems.Any) throw new InvalidOperationException($"The retorno {movement.FileName} cannot say: {string.Join(' ', problems.Kept)}");
-            var path = Path.Combine(folder.Retorno, movement.FileName);
-            File.WriteAllBytes(path + ".tmp", output.WrittenSpan);
-            File.Move(path + ".tmp", path, overwrite: true);
-            LogAnswered(movement.Header.Bank, movement.FileName, movement.Lines.Count);
+            if (problems.Any)
+            {
+                // Would be in the way of every other answer for ever.
+                LogUnsayable(movement.Header.Bank, movement.FileName, problems.Kept[0]);
+            }
+            else
+            {
+                var path = Path.Combine(folder.Retorno, movement.FileName);
+                File.WriteAllBytes(path + ".tmp", output.WrittenSpan);
+                File.Move(path + ".tmp", path, overwrite: true);
+                LogAnswered(movement.Header.Bank, movement.FileName, movement.Lines.Count);
+            }
         }
         _books.Answered(movement);
     }
@@ -159,4 +166,7 @@ public sealed partial class SimulatedBank(BankFolders folders, PortalSettings se
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The simulated bank {Bank} put {File} down, {Titles} titles")]
     private partial void LogAnswered(string bank, string file, int titles);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The simulated bank {Bank} has no way to write {File}, and nothing answers it: {Problem}")]
+    private partial void LogUnsayable(string bank, string file, CnabProblem problem);
 }

@@ -72,9 +72,17 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         await scene.DrainAsync();
         var boletos = new List<Boleto>();
         for (var one = 0; one < 4; one++) boletos.Add(await scene.RequestAsync());
-        var before = await NumbersAsync();
-        // Orders taken back at the same moment either stay out of every file or are in one: never both.
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(scene.GenerateAsync)));
+        // Another carteira of the same account: files of its own, and the same numbers.
+        var other = await scene.Portal.InDbAsync(scene.Portal.Aurora, async db =>
+        {
+            var account = new BankAccount { CreditorId = scene.Portal.Aurora.Id, BankCode = "341", Agencia = "0057", Conta = "12345", ContaDv = "7", Carteira = "112", Especie = "ME", IsActive = false };
+            db.BankAccounts.Add(account);
+            await db.SaveChangesAsync();
+            return account;
+        });
+        foreach (var boleto in boletos.Take(2)) await scene.ChangeAsync((await scene.OrdersAsync(boleto)).Single(), order => order.BankAccountId = other.Id);
+        var (before, first) = (await NumbersAsync(), await scene.AccountAsync());
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => scene.GenerateAsync(n % 2 == 0 ? first : other))));
 
         var made = outcomes.OfType<GenerateRemessaOutcome.Made>().Select(m => m.Remessa).ToList();
         Assert.Equal(4, made.Sum(r => r.Instructions));
@@ -213,11 +221,44 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         Assert.IsType<CnabBank>(connections.For(scene.Portal.Aurora, account));
         Assert.IsNotType<CnabBank>(connections.For(scene.Portal.Aurora, account, letters));
         Assert.Contains("letras", Assert.Single(FileCarriage.WhyNot(scene.Portal.Aurora.Cnpj, account, letters)).Text, StringComparison.Ordinal);
-        // A creditor of that kind: nothing of the account goes by file.
+        // A creditor of that kind: nothing of the account goes by file, and where there is no other way no page offers a boleto.
+        var alone = new BankConnections([connections.For(scene.Portal.Aurora, account)!]);
+        Assert.Null(alone.For(scene.Portal.Vetor, account));
+        Assert.NotNull(alone.For(scene.Portal.Aurora, account));
         Assert.IsNotType<CnabBank>(connections.For(scene.Portal.Vetor, account));
         var refused = await scene.Portal.InAsync(scene.Portal.Aurora, services => services.GetRequiredService<GenerateRemessa>().HandleAsync(scene.Portal.Vetor, account, "teste", default));
         Assert.NotEmpty(Assert.IsType<GenerateRemessaOutcome.Refused>(refused).Problems);
     }
+
+    [Fact]
+    public async Task A_slip_of_the_creditors_own_is_closed_by_file_and_a_closure_no_file_can_carry_is_told()
+    {
+        await scene.DrainAsync();
+        var (boleto, account) = (await scene.RequestAsync(), await scene.AccountAsync());
+        var debt = await scene.Boletos.AddDebtAsync(await scene.Portal.AddDebtorAsync(scene.Portal.Aurora), "812,40", change: r => (r.SlipBankCode, r.SlipNossoNumero) = ("341", "00000042"));
+        var bank = scene.Portal.Services.GetServices<IBankConnection>().OfType<CnabBank>().Single();
+        var own = new OwnSlip(new("341", account.NumberingKey, "00000042"), debt.Id);
+        // Asked for twice, at once: one order.
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => bank.RequestClosureAsync(own, default))));
+        Assert.IsType<BankAnswer.Waiting>(await bank.RequestClosureAsync(own, default));
+        var closure = (await scene.ReadAsync(await scene.MadeAsync())).Instructions.OfType<RemessaInstruction.Closure>().Single();
+        Assert.Equal(("00000042", $"R{debt.Id}", debt.Principal, debt.DueOn), (closure.NossoNumero, closure.OurId, closure.Amount, closure.DueOn));
+
+        Assert.IsType<BankAnswer.Waiting>(await bank.RequestClosureAsync(new SlipNumber("341", account.NumberingKey, boleto.NossoNumero), default));
+        await scene.ChangeAsync((await scene.OrdersAsync(boleto)).Single(o => o.Kind == BankOrderKind.Closure), order => order.DocumentNumber = "ABCDEFGHIJKLM");
+        Assert.Equal(1, Assert.IsType<GenerateRemessaOutcome.Nothing>(await scene.GenerateAsync()).Unwritable);
+        Assert.Contains(EventTypes.BoletoSupersedeRequested, await scene.Boletos.EventsAboutAsync(boleto.PublicId));
+        // Nobody closed it: it may still be paid.
+        Assert.Equal(BoletoStatus.Sent, (await scene.Boletos.ReloadAsync(boleto)).Status);
+        Assert.IsType<BankAnswer.Waiting>(await bank.RequestClosureAsync(new SlipNumber("341", account.NumberingKey, boleto.NossoNumero), default));
+    }
+
+    [Theory]
+    [InlineData("MENS-0001", "MENS-0001")]
+    [InlineData("MAT-04101-09", "MAT0410109")]
+    [InlineData("Fatura nº 2026/000123.4", "6000123" + "4")]
+    [InlineData("MENS-0001 +2", "MENS-0001")]
+    public void A_document_is_named_in_characters_every_bank_takes(string printed, string sent) => Assert.EndsWith(sent, CnabBank.DocumentNumber(printed), StringComparison.Ordinal);
 
     [Fact]
     public async Task Another_creditor_sees_no_file_and_makes_none_of_it()

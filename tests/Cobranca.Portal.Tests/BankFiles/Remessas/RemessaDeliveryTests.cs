@@ -69,6 +69,10 @@ public sealed class RemessaDeliveryTests(RemessaScene scene) : IClassFixture<Rem
         Assert.Empty(InFolder);
         Assert.Equal(1, await LaterAsync());
         await AssertDeliveredAsync(remessa, remessa.FileName);
+        // The carrier's group may take it away; nobody else may look.
+        if (OperatingSystem.IsWindows()) return;
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite, File.GetUnixFileMode(Path.Combine(scene.Folder.Remessa, remessa.FileName)));
+        Assert.True(File.GetUnixFileMode(scene.Folder.Remessa).HasFlag(UnixFileMode.GroupWrite) && !File.GetUnixFileMode(scene.Folder.Remessa).HasFlag(UnixFileMode.OtherRead));
     }
 
     [Fact]

@@ -64,9 +64,9 @@ public sealed class RemessaScene : IAsyncLifetime
     public Task<BankAccount> AccountAsync() => Portal.InDbAsync(Portal.Aurora, db => db.BankAccounts.AsNoTracking().OrderBy(a => a.Id).FirstAsync());
 
     /// <summary>One file of all that waits, or what else came of it.</summary>
-    public async Task<GenerateRemessaOutcome> GenerateAsync()
+    public async Task<GenerateRemessaOutcome> GenerateAsync(BankAccount? of = null)
     {
-        var account = await AccountAsync();
+        var account = of ?? await AccountAsync();
         return await Portal.InAsync(Portal.Aurora, services => services.GetRequiredService<GenerateRemessa>().HandleAsync(Portal.Aurora, account, "teste", default));
     }
 
