@@ -55,6 +55,18 @@ public sealed partial class PortalNode : IAsyncDisposable
         return new(process.ExitCode, output, await error);
     }
 
+    /// <summary>Runs a command and kills it when its time has come; false when it was faster.</summary>
+    public static async Task<bool> KilledAsync(IReadOnlyDictionary<string, string> settings, Func<Task<bool>> isTime, params string[] arguments)
+    {
+        using var process = Process.Start(Dll(settings, arguments))!;
+        var output = Task.WhenAll(process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
+        while (!process.HasExited && !await isTime()) { }
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        await output;
+        return process.ExitCode != 0;
+    }
+
     /// <summary>As <see cref="RunAsync"/>, and it must succeed; what it said.</summary>
     public static async Task<string> CommandAsync(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {

@@ -39,6 +39,21 @@ public sealed class BoletoApiTests : IAsyncLifetime
     private static DateOnly Today => BoletoScene.Today;
 
     [Fact]
+    public async Task A_bank_that_is_called_takes_no_changes_but_an_end()
+    {
+        var made = await _aurora.PostAsync(Path, Order(Today.AddDays(1), await DebtAsync()));
+        await _scene.BankDecidesAsync();
+        var address = $"{Path}/{Text(made, "id")}";
+        var refused = await _aurora.PostAsync(address + "/due-date", """{"dueDate":"2026-12-10"}""");
+        Assert.Equal((409, true), (refused.Status, refused.Text.Contains("não leva alterações", StringComparison.Ordinal)));
+        var cancelled = await _aurora.PostAsync(address + "/cancel", "{}");
+        Assert.Equal((202, "closureRequested", 3), (cancelled.Status, Text(cancelled, "status"), cancelled.Json.GetProperty("history").GetArrayLength()));
+        await _scene.BankDecidesAsync();
+        Assert.Equal("closed", Text(await _aurora.GetAsync(address), "status"));
+        Assert.Equal(200, (await _aurora.PostAsync(address + "/cancel", "{}")).Status);
+    }
+
+    [Fact]
     public async Task A_boleto_is_asked_for_and_can_be_paid_once_the_bank_knows_it()
     {
         var debt = await DebtAsync();

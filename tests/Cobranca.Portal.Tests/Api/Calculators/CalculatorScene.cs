@@ -40,12 +40,18 @@ internal static class CalculatorScene
 
     public static JsonElement? Shared(string file)
     {
+        if (SharedPath(file) is not { } path) return null;
+        using var document = JsonDocument.Parse(File.ReadAllText(path));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Where it is; null where it is not.</summary>
+    public static string? SharedPath(string file)
+    {
         var path = Environment.GetEnvironmentVariable("COBRANCA_SHARED") is { Length: > 0 } given ? Path.Combine(given, file) : null;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); path is null && folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Cobranca.sln"))) path = Path.Combine(folder.FullName, "..", "shared", file);
-        if (path is null || !File.Exists(path)) return null;
-        using var document = JsonDocument.Parse(File.ReadAllText(path));
-        return document.RootElement.Clone();
+        return File.Exists(path) ? path : null;
     }
 
     public static string Quoted(JsonElement element, string name) =>

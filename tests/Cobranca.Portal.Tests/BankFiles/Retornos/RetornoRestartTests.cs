@@ -75,6 +75,27 @@ public sealed class RetornoRestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_process_killed_in_the_middle_of_a_file_has_done_whole_batches_and_the_next_one_ends_it()
+    {
+        var slips = await _scene.SlipsAsync("237", 4_000);
+        var path = Path.Combine(_portal.Database.Folder, "grande.ret");
+        await File.WriteAllBytesAsync(path, _scene.FileOf("237", C400, slips.Select(slip => Line(slip, "06", 10_000))));
+        var settings = new Dictionary<string, string>(_portal.Database.Settings, StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Demo:Enabled"] = "false", ["Clock:StartAt"] = PortalFixture.Start.ToString("O", CultureInfo.InvariantCulture),
+        };
+        // At the first batch that is seen to be done.
+        await Platform.PortalNode.KilledAsync(settings, () => _portal.InDbAsync(_portal.Aurora, db => db.Retornos.AnyAsync(r => r.AppliedThrough > 0)), "retorno", "import", path, "--creditor", "aurora");
+        var (done, paid) = await _portal.InDbAsync(_portal.Aurora, async db => ((await db.Retornos.SingleAsync()).Applied, await db.Payments.CountAsync()));
+        Assert.Equal((0L, (long)paid), (done % ApplyRetorno.BatchTitles, done));
+
+        var end = await Platform.PortalNode.CommandAsync(settings, "retorno", "import", path);
+        Assert.Contains("aplicados 4000", end, StringComparison.Ordinal);
+        Assert.Equal((4_000, 4_000), await _portal.InDbAsync(_portal.Aurora, async db => (await db.Payments.CountAsync(), await db.Boletos.CountAsync(b => b.Status == BoletoStatus.Paid))));
+        await _scene.AssertBooksAsync();
+    }
+
+    [Fact]
     public async Task Two_nodes_at_one_file_and_two_files_of_the_same_news_book_once()
     {
         var alone = await SetAsync();
