@@ -77,7 +77,7 @@ public sealed class RetornoRestartTests : IAsyncLifetime
     [Fact]
     public async Task A_process_killed_in_the_middle_of_a_file_has_done_whole_batches_and_the_next_one_ends_it()
     {
-        var slips = await _scene.SlipsAsync("237", 4_000);
+        var slips = await _scene.SlipsAsync("237", 2_500);
         var path = Path.Combine(_portal.Database.Folder, "grande.ret");
         await File.WriteAllBytesAsync(path, _scene.FileOf("237", C400, slips.Select(slip => Line(slip, "06", 10_000))));
         var settings = new Dictionary<string, string>(_portal.Database.Settings, StringComparer.Ordinal)
@@ -86,12 +86,13 @@ public sealed class RetornoRestartTests : IAsyncLifetime
         };
         // At the first batch that is seen to be done.
         await Platform.PortalNode.KilledAsync(settings, () => _portal.InDbAsync(_portal.Aurora, db => db.Retornos.AnyAsync(r => r.AppliedThrough > 0)), "retorno", "import", path, "--creditor", "aurora");
-        var (done, paid) = await _portal.InDbAsync(_portal.Aurora, async db => ((await db.Retornos.SingleAsync()).Applied, await db.Payments.CountAsync()));
-        Assert.Equal((0L, (long)paid), (done % ApplyRetorno.BatchTitles, done));
+        // One look: a database may still be ending what the dead process had sent.
+        var seen = await _portal.InDbAsync(_portal.Aurora, db => db.Retornos.Select(r => new { r.Applied, Paid = db.Payments.Count() }).SingleAsync());
+        Assert.Equal((0L, (long)seen.Paid), (seen.Applied == slips.Count ? 0 : seen.Applied % ApplyRetorno.BatchTitles, seen.Applied));
 
         var end = await Platform.PortalNode.CommandAsync(settings, "retorno", "import", path);
-        Assert.Contains("aplicados 4000", end, StringComparison.Ordinal);
-        Assert.Equal((4_000, 4_000), await _portal.InDbAsync(_portal.Aurora, async db => (await db.Payments.CountAsync(), await db.Boletos.CountAsync(b => b.Status == BoletoStatus.Paid))));
+        Assert.Contains("aplicados 2500", end, StringComparison.Ordinal);
+        Assert.Equal((2_500, 2_500), await _portal.InDbAsync(_portal.Aurora, async db => (await db.Payments.CountAsync(), await db.Boletos.CountAsync(b => b.Status == BoletoStatus.Paid))));
         await _scene.AssertBooksAsync();
     }
 
