@@ -18,11 +18,12 @@ internal sealed class BulkInsert<T> : IAsyncDisposable
     private readonly BulkColumn[] _columns;
     private readonly IBulkTable _table;
 
-    /// <param name="numbered">The rows bring ids of their own (<see cref="ReservedIds"/>).</param>
+    /// <param name="numbered">The rows bring ids of their own, where <see cref="ReservedIds"/> has some.</param>
     public BulkInsert(CobrancaDb db, bool numbered = false)
     {
         _db = db;
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
+        numbered &= !db.Database.IsSqlServer();
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table)!.Value;
         _columns = [.. entity.GetProperties().Where(p => numbered || !(p.IsPrimaryKey() && p.ValueGenerated == ValueGenerated.OnAdd)).Select(p => new BulkColumn(p, p.GetColumnName(table)!))];
         if (_columns.Length > 64) throw new InvalidOperationException($"{typeof(T).Name} has more columns than a set of them is told apart by.");

@@ -50,7 +50,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     /// <summary>So that a batch takes some ten megabytes at most.</summary>
     public const int MaxBatch = 5_000;
 
-    private readonly BulkInsert<Payment> _payments = new(db, numbered: !db.Database.IsSqlServer());
+    private readonly BulkInsert<Payment> _payments = new(db, numbered: true);
     private readonly BulkInsert<PaymentAllocation> _allocations = new(db);
     private readonly BulkInsert<BoletoTransition> _transitions = new(db);
     private readonly BulkInsert<OutgoingEvent> _events = new(db);
