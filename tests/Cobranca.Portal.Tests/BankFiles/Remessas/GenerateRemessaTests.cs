@@ -65,6 +65,18 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         Assert.IsType<GenerateRemessaOutcome.Nothing>(await scene.GenerateAsync());
     }
 
+    [Fact]
+    public async Task When_the_answer_to_its_commit_is_lost_the_file_is_whole_all_the_same()
+    {
+        await scene.DrainAsync();
+        await scene.RequestAsync();
+        scene.LostAnswer.Lose();
+        await Assert.ThrowsAsync<KilledException>(() => scene.GenerateAsync());
+        var remessa = await scene.Portal.InDbAsync(scene.Portal.Aurora, db => db.Remessas.AsNoTracking().OrderByDescending(r => r.Id).FirstAsync());
+        Assert.Single((await scene.ReadAsync(remessa)).Instructions);
+        Assert.IsType<GenerateRemessaOutcome.Nothing>(await scene.GenerateAsync());
+    }
+
     private async Task SweepAfterAsync(TimeSpan time)
     {
         scene.Portal.Clock.Set(PortalFixture.Start + time);
@@ -86,7 +98,8 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
             return account;
         });
         foreach (var boleto in boletos.Take(2)) await scene.ChangeAsync((await scene.OrdersAsync(boleto)).Single(), order => order.BankAccountId = other.Id);
-        var (before, first) = (await NumbersAsync(), await scene.AccountAsync());
+        // What a killed one left ends with its day.
+        var (before, strays, first) = (await NumbersAsync(), await StraysAsync(), await scene.AccountAsync());
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => scene.GenerateAsync(n % 2 == 0 ? first : other))));
 
         var made = outcomes.OfType<GenerateRemessaOutcome.Made>().Select(m => m.Remessa).ToList();
@@ -99,8 +112,10 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         var numbers = await NumbersAsync();
         Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers);
         Assert.Equal(before.Count + made.Count, numbers.Count);
-        Assert.Equal(0, await scene.Portal.InDbAsync(scene.Portal.Aurora, db => db.StoredFiles.CountAsync(f => f.Name.EndsWith(".rem") && !db.Remessas.Any(r => r.FileId == f.Id))));
+        Assert.Equal(strays, await StraysAsync());
     }
+
+    private Task<int> StraysAsync() => scene.Portal.InDbAsync(scene.Portal.Aurora, db => db.StoredFiles.CountAsync(f => f.Name.EndsWith(".rem") && !db.Remessas.Any(r => r.FileId == f.Id)));
 
     private Task<List<long>> NumbersAsync() => scene.Portal.InDbAsync(scene.Portal.Aurora, db => db.Remessas.OrderBy(r => r.Sequence).Select(r => r.Sequence).ToListAsync());
 
@@ -126,6 +141,11 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
             Assert.True(at < 200, "It never gets through.");
         }
         Assert.True(at > 10, $"Only {at} statements were broken.");
+        // Whatever stayed of broken attempts ends within a day.
+        scene.Portal.Clock.Advance(TimeSpan.FromHours(25));
+        await JobWorker.SweepAsync(scene.Portal.Services.GetRequiredService<IServiceScopeFactory>(), scene.Portal.Services.GetRequiredService<JobSettings>(), scene.Boletos.Clock, default);
+        Assert.Equal(0, await StraysAsync());
+        scene.Portal.Clock.Advance(TimeSpan.FromHours(-25));
         Assert.IsType<GenerateRemessaOutcome.Nothing>(await scene.GenerateAsync());
     }
 

@@ -19,7 +19,7 @@ public sealed class RemessaScene : IAsyncLifetime
         Root = Directory.CreateTempSubdirectory("cobranca-bancos-").FullName;
         Portal = new()
         {
-            ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Trap)),
+            ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Trap, LostAnswer)),
             Settings = { ["BankFiles:Enabled"] = "true", ["BankFiles:Folder"] = Root, ["BankFiles:GenerateEvery"] = "00:00:02" },
         };
         Boletos = new(Portal);
@@ -28,6 +28,8 @@ public sealed class RemessaScene : IAsyncLifetime
     public string Root { get; }
 
     public StatementTrap Trap { get; } = new();
+
+    public LostAnswerToCommit LostAnswer { get; } = new();
 
     public PortalFixture Portal { get; }
 
