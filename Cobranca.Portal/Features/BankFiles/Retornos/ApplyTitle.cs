@@ -41,7 +41,7 @@ public sealed partial class ApplyTitle(CobrancaDb db)
         if (title.Key.Repeat > 0) return Repeated(title);
         if (title.Line.Occurrence == RetornoOccurrence.Unknown)
             return TitleEnd.ForReview(ReviewReason.UnknownCode, $"O código {title.Line.OccurrenceCode} não está na tabela do banco {news.Header.Bank}{MoneyOf(title)}. Pergunte ao banco o que significa.");
-        var mine = orders.FindAll(o => o.NossoNumero == title.Key.NossoNumero && o.NumberingKey == (title.Slip?.NumberingKey ?? o.NumberingKey));
+        var mine = orders.FindAll(o => o.NossoNumero == title.Key.NossoNumero && (title.Slip is { } slip ? o.NumberingKey == slip.NumberingKey : o.BoletoId is null));
         var end = boleto is null ? await WithoutSlipAsync(news, title, mine, cancellation) : await AboutAsync(news, title, boleto, mine, cancellation);
         if (end.Outcome is OccurrenceOutcome.Applied or OccurrenceOutcome.Noted && title.Line.Paid.IsPositive && !end.Received.IsPositive && !IsAccountedFor(title.Line.Occurrence))
             end = TitleEnd.ForReview(ReviewReason.Unexpected, $"A linha não é uma liquidação, mas traz {title.Line.Paid}. Confira com o banco se o dinheiro entrou.");
@@ -97,7 +97,7 @@ public sealed partial class ApplyTitle(CobrancaDb db)
             var bare = number.TrimStart('0');
             var debt = await db.Receivables.IgnoreAutoIncludes().Where(r => number != "" && (r.SlipNossoNumero == number || r.SlipNossoNumero == bare)).Select(r => r.ExternalId).FirstOrDefaultAsync(cancellation);
             return TitleEnd.ForReview(ReviewReason.UnknownSlip, debt is null
-                ? $"Nenhum boleto deste credor tem o nosso número {number}{MoneyOf(title)}."
+                ? $"Nenhum boleto emitido aqui para este credor tem o nosso número {number} nessa conta e carteira{MoneyOf(title)}."
                 : $"É o boleto que o credor emitiu para a dívida {debt}{MoneyOf(title)}. Registre o pagamento dessa dívida, ou importe a baixa.");
         }
         if (orders.Count > 0) return Answered(news, title, orders);

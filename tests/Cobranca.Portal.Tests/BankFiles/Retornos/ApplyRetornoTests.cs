@@ -177,6 +177,20 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
         Assert.Equal(BoletoStatus.Registered, (await _scene.ReloadAsync(slip)).Status);
     }
 
+    /// <summary>The creditor's other system numbers slips too: in another carteira of the account, or with a key of its own.</summary>
+    [Fact]
+    public async Task A_line_about_another_systems_slip_of_the_same_number_moves_nothing()
+    {
+        var slip = await _scene.SlipAsync();
+        var retorno = await _scene.ApplyAsync("341", C400, Line(slip, "06", 10_000) with { Carteira = "112" }, Line(slip, "09") with { Carteira = "112" }, Line(slip, "06", 10_000) with { OurId = "ERP 77", Carteira = "109" });
+        Assert.Equal([ReviewReason.UnknownSlip, ReviewReason.None, ReviewReason.UnknownSlip], (await _scene.OccurrencesAsync(retorno)).Select(o => o.Review));
+        Assert.Equal(BoletoStatus.Registered, (await _scene.ReloadAsync(slip)).Status);
+        Assert.Empty(await _scene.PaymentsAsync(slip));
+
+        await _scene.ApplyAsync("341", C400, Line(slip, "06", 10_000) with { OurId = $"B{slip.Id}", Carteira = "109" });
+        Assert.Equal(BoletoStatus.Paid, (await _scene.ReloadAsync(slip)).Status);
+    }
+
     [Fact]
     public async Task A_payment_somebody_typed_in_first_is_recognised()
     {
