@@ -117,6 +117,8 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
             var boleto = settlement.Boleto;
             if (boleto.Items.Count == 0 || !boleto.Items.TrueForAll(item => item.Receivable is { Status: ReceivableStatus.Open })) continue;
             var allocation = SlipAllocation.Of(boleto, settlement.Paid, settlement.PaidOn, pricer, creditor.Limits.PaymentTolerance);
+            // Its value was lowered: what was granted, and what of it was paid all the same, is booked by itself.
+            if (boleto.Granted.IsPositive) continue;
             // Over, short beyond the tolerance, in part: a person should see it, so it is booked by itself.
             if (allocation.Surplus != Money.Zero || allocation.Shares.Count != boleto.Items.Count || !allocation.Shares.All(share => share.Settles)) continue;
             if (boleto.Hear(new BoletoEvent.PaymentReceived(settlement.PaidOn, settlement.Paid), now, new StepSource(source.Who, RetornoId: source.RetornoId, FileLine: settlement.Line),
@@ -146,7 +148,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         // No more of a debt than its price and its news take: whole rows cost as much to read as all the rest to decide.
         var items = await db.BoletoItems.AsNoTracking().Where(i => EF.Parameter(slipIds).Contains(i.BoletoId)).Select(i => new BoletoItem
         {
-            Id = i.Id, BoletoId = i.BoletoId, ReceivableId = i.ReceivableId, Principal = i.Principal, Correction = i.Correction, Fine = i.Fine, Interest = i.Interest,
+            Id = i.Id, BoletoId = i.BoletoId, ReceivableId = i.ReceivableId, Principal = i.Principal, Correction = i.Correction, Fine = i.Fine, Interest = i.Interest, Total = i.Total,
             Receivable = new()
             {
                 Id = i.Receivable!.Id, DebtorId = i.Receivable.DebtorId, ExternalId = i.Receivable.ExternalId, IssuedOn = i.Receivable.IssuedOn, DueOn = i.Receivable.DueOn, MovedTo = i.Receivable.MovedTo,
