@@ -164,6 +164,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
             .Select(o => new TitleKey(o.Account, o.NossoNumero, o.Code, o.On, o.Amount, o.Repeat)).ToListAsync(cancellation)).ToHashSet();
         // Two cut alike within one batch are one title of which the second is known: the index would refuse it.
         foreach (var title in titles) title.IsKnown = !told.Add(title.Key);
+        await UnmarkTakenBackAsync(titles, told, cancellation);
     }
 
     /// <summary>What becomes of each title: the ordinary settlements in one go, then the others in the file's order.</summary>

@@ -82,9 +82,12 @@ public sealed partial class ApplyTitle(CobrancaDb db)
     }
 
     /// <summary>Nothing is guessed: the same line may be the same news, or somebody who paid at two tills.</summary>
-    private static TitleEnd Repeated(RetornoTitle title) => title.Line.BringsMoney || title.IsReversal
-        ? TitleEnd.ForReview(ReviewReason.Repeated, $"O arquivo diz a mesma coisa mais de uma vez{MoneyOf(title)}. Confirme com o banco: se entrou duas vezes, registre este pagamento também.")
-        : TitleEnd.Noted("O arquivo diz a mesma coisa mais de uma vez.");
+    private static TitleEnd Repeated(RetornoTitle title) => title switch
+    {
+        { IsAfterReversal: true } => TitleEnd.ForReview(ReviewReason.Repeated, $"Um pagamento igual, do mesmo dia e valor{MoneyOf(title)}, já foi estornado. Confirme com o banco: se foi pago de novo, registre este pagamento."),
+        _ when title.Line.BringsMoney || title.IsReversal => TitleEnd.ForReview(ReviewReason.Repeated, $"O arquivo diz a mesma coisa mais de uma vez{MoneyOf(title)}. Confirme com o banco: se entrou duas vezes, registre este pagamento também."),
+        _ => TitleEnd.Noted("O arquivo diz a mesma coisa mais de uma vez."),
+    };
 
     /// <summary>A slip of the creditor's own, of another system of it, or the account as a whole.</summary>
     private async Task<TitleEnd> WithoutSlipAsync(RetornoNews news, RetornoTitle title, List<BankOrder> orders, CancellationToken cancellation)

@@ -160,6 +160,23 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task Paid_again_on_the_day_it_was_taken_back_the_money_is_asked_about_and_not_swallowed()
+    {
+        var (slip, other) = (await _scene.SlipAsync("237"), await _scene.SlipAsync("237"));
+        var paid = Line(slip, "06", 10_000);
+        await _scene.ApplyAsync("237", C400, paid, Line(other, "06", 10_000));
+        // Behind its reversal in the same file, and in a file that comes after it.
+        var second = await _scene.ApplyAsync("237", C400, Line(slip, "40", 10_000), paid, Line(other, "40", 10_000));
+        var third = await _scene.ApplyAsync("237", C400, Line(other, "06", 10_000));
+        Assert.Equal((2L, 1L, 1L), (second.Applied, second.ForReview, third.ForReview));
+        foreach (var said in new[] { (await _scene.OccurrencesAsync(second))[1], Assert.Single(await _scene.OccurrencesAsync(third)) })
+            Assert.Equal((ReviewReason.Repeated, 1, true), (said.Review, said.Repeat, said.Detail!.Contains("já foi estornado", StringComparison.Ordinal)));
+        Assert.NotNull(Assert.Single(await _scene.PaymentsAsync(slip)).ReversedAt);
+        // A copy of the money and of its reversal is nothing new.
+        Assert.Equal(2, (await _scene.ApplyAsync("237", C400, Line(other, "06", 10_000), Line(other, "40", 10_000))).Known);
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_shown_and_not_booked()
     {
         var slip = await _scene.SlipAsync();
