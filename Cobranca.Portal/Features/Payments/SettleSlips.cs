@@ -31,7 +31,11 @@ public sealed record SlipSettlement(int Line, Boleto Boleto, Money Paid, DateOnl
 /// <param name="RetornoId">The file.</param>
 /// <param name="Key">Names the batch in the books, once and for all: <c>retorno/7/1200</c>, the file and the batch's first line.</param>
 /// <param name="Actor">Who says so, for the books and the audit trail.</param>
-public sealed record BatchSource(string Who, long RetornoId, string Key, string Actor);
+public sealed record BatchSource(string Who, long RetornoId, string Key, string Actor)
+{
+    /// <summary>Slips the file says something else of in the same batch: however they stand, their news may be money that comes first.</summary>
+    public IReadOnlySet<long> AlsoTold { get; init; } = new HashSet<long>();
+}
 
 /// <param name="Lines">The settlements that are written, by line.</param>
 /// <param name="Declined">Those that are not ordinary, or that somebody else was faster with: nothing of them is written.</param>
@@ -110,7 +114,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         var drawn = new List<Drawn>(asked.Count);
         var ordinary = Ordinary(asked);
         if (ordinary.Count == 0) return drawn;
-        await LoadAsync(ordinary, cancellation);
+        await LoadAsync(ordinary, source.AlsoTold, cancellation);
         var pricer = await rules.PricerAsync(creditor, cancellation);
         foreach (var settlement in ordinary)
         {
@@ -141,7 +145,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     }
 
     /// <summary>Gives each slip its items and their debts; a slip with a debt that was paid in part, or is on another slip too, gets none.</summary>
-    private async Task LoadAsync(List<SlipSettlement> ordinary, CancellationToken cancellation)
+    private async Task LoadAsync(List<SlipSettlement> ordinary, IReadOnlySet<long> told, CancellationToken cancellation)
     {
         var slips = ordinary.ToDictionary(a => a.Boleto.Id, a => a.Boleto);
         var slipIds = slips.Keys.ToList();
@@ -158,7 +162,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         }).ToListAsync(cancellation);
         var debtIds = items.Select(i => i.ReceivableId).Distinct().ToList();
         var special = (await db.PaymentAllocations.Where(a => EF.Parameter(debtIds).Contains(a.ReceivableId)).Select(a => a.ReceivableId).ToListAsync(cancellation)).ToHashSet();
-        special.UnionWith(await OnOtherSlipsAsync(debtIds, slips, cancellation));
+        special.UnionWith(await OnOtherSlipsAsync(debtIds, slips, told, cancellation));
         items.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         foreach (var item in items)
         {
@@ -168,12 +172,12 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     }
 
     /// <summary>Debts that another slip asks for as well, which would have to be closed: one at the bank, or another of this batch.</summary>
-    private async Task<IEnumerable<long>> OnOtherSlipsAsync(List<long> debtIds, Dictionary<long, Boleto> slips, CancellationToken cancellation)
+    private async Task<IEnumerable<long>> OnOtherSlipsAsync(List<long> debtIds, Dictionary<long, Boleto> slips, IReadOnlySet<long> told, CancellationToken cancellation)
     {
         var all = await db.BoletoItems.Where(i => EF.Parameter(debtIds).Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, i.BoletoId }).ToListAsync(cancellation);
         var shared = all.GroupBy(i => i.ReceivableId).Where(slipsOf => slipsOf.Count() > 1).ToList();
         if (shared.Count == 0) return [];
-        var others = shared.SelectMany(slipsOf => slipsOf.Select(i => i.BoletoId)).Distinct().Where(id => !slips.ContainsKey(id)).ToList();
+        var others = shared.SelectMany(slipsOf => slipsOf.Select(i => i.BoletoId)).Distinct().Where(id => !slips.ContainsKey(id) && !told.Contains(id)).ToList();
         var ended = await db.Boletos.Where(b => EF.Parameter(others).Contains(b.Id) && (b.Status == BoletoStatus.Paid || b.Status == BoletoStatus.PaidAfterClosure
             || b.Status == BoletoStatus.Closed || b.Status == BoletoStatus.ClosureRequested || b.Status == BoletoStatus.Superseded || b.Status == BoletoStatus.Rejected)).Select(b => b.Id).ToListAsync(cancellation);
         return shared.Where(slipsOf => slipsOf.Count(i => !ended.Contains(i.BoletoId)) > 1).Select(slipsOf => slipsOf.Key);

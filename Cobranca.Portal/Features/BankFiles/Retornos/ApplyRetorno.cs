@@ -204,7 +204,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
                 asked.Add(new(title.Line.FirstLine, title.Slip!, title.Line.Paid, title.Line.OccurredOn!.Value, credit, title.Key.Reference(news.Header.Bank)) { Told = news.ToldOf(title) });
         }
         if (asked.Count == 0) return;
-        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor);
+        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor) { AlsoTold = times.Keys.ToHashSet() };
         var settled = await settle.SettleAsync(news.Creditor, asked, source, news.Now, cancellation);
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();

@@ -204,10 +204,12 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
         Assert.Equal((retorno.Id, 199L, Today.AddDays(1), 0L), (payment.RetornoId!.Value, payment.TariffAmount!.Value.Centavos, payment.CreditedOn!.Value, retorno.ForReview));
     }
 
-    [Fact]
-    public async Task Two_slips_of_one_debt_paid_in_one_file_leave_a_credit()
+    [Theory]
+    [InlineData(BoletoStatus.Registered)]
+    [InlineData(BoletoStatus.Superseded)]
+    public async Task Two_slips_of_one_debt_paid_in_one_file_leave_a_credit(BoletoStatus stood)
     {
-        var older = await _scene.SlipAsync();
+        var older = await _scene.SlipAsync(status: stood);
         var debt = (await _scene.ReloadAsync(older)).Items[0].Receivable!;
         var newer = await _scene.SlipAsync(debtor: await portal.InDbAsync(portal.Aurora, db => db.Debtors.SingleAsync(d => d.Id == older.DebtorId)), debt: debt);
         var retorno = await _scene.ApplyAsync("341", C400, Line(older, "06", 10_000), Line(newer, "06", 10_000));
