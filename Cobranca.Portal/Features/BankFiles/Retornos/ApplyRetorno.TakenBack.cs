@@ -1,4 +1,3 @@
-using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,23 +12,23 @@ public sealed partial class ApplyRetorno
     /// </summary>
     private async Task UnmarkTakenBackAsync(List<RetornoTitle> titles, HashSet<TitleKey> told, CancellationToken cancellation)
     {
-        var known = titles.FindAll(t => t.IsKnown && t.Slip is not null && t.Line.BringsMoney);
+        var known = titles.Index().Where(t => t.Item is { IsKnown: true, Slip: not null } && t.Item.Line.BringsMoney).ToList();
         if (known.Count == 0) return;
-        var slips = known.Select(t => t.Slip!.Id).Distinct().ToList();
+        var slips = known.Select(t => t.Item.Slip!.Id).Distinct().ToList();
         var booked = (await db.Payments.AsNoTracking().Where(p => p.Source == PaymentSource.Boleto && p.BoletoId != null && EF.Parameter(slips).Contains(p.BoletoId.Value))
             .Select(p => new { Slip = p.BoletoId!.Value, p.Amount, p.PaidOn, Stands = p.ReversedAt == null }).ToListAsync(cancellation)).ToLookup(p => p.Slip);
-        foreach (var title in known)
+        var reversals = titles.Index().Where(t => t.Item is { IsReversal: true, Slip: not null }).ToLookup(t => t.Item.Slip!.Id);
+        foreach (var (at, title) in known)
         {
-            var (slip, key, at) = (title.Slip!.Id, title.Key, titles.IndexOf(title));
+            var (slip, key) = (title.Slip!.Id, title.Key);
             // What was never booked waits for a person since it was first told, or a person has seen to it.
             var same = booked[slip].Where(p => p.Amount == key.Amount && p.PaidOn == key.On).ToList();
-            if (same.Count == 0 || same.Count(p => p.Stands) > titles.Take(at).Count(t => TakesBack(t, slip, key.Amount) && !t.IsKnown)) continue;
-            if (titles.Skip(at + 1).Any(t => TakesBack(t, slip, key.Amount) && t.IsKnown)) continue;
+            var takenBack = reversals[slip].Where(t => t.Item.Line.Paid == key.Amount || !t.Item.Line.Paid.IsPositive).ToList();
+            if (same.Count == 0 || same.Count(p => p.Stands) > takenBack.Count(t => t.Index < at && !t.Item.IsKnown)) continue;
+            if (takenBack.Exists(t => t.Index > at && t.Item.IsKnown)) continue;
             var again = key.Repeat;
             while (!told.Add(key with { Repeat = ++again })) { }
             (title.Key, title.IsKnown, title.IsAfterReversal) = (key with { Repeat = again }, false, true);
         }
     }
-
-    private static bool TakesBack(RetornoTitle title, long slip, Money amount) => title.IsReversal && title.Slip?.Id == slip && (title.Line.Paid == amount || !title.Line.Paid.IsPositive);
 }
