@@ -115,11 +115,12 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         var ordinary = Ordinary(asked);
         if (ordinary.Count == 0) return drawn;
         await LoadAsync(ordinary, source.AlsoTold, cancellation);
+        var changing = await ChangingAsync(ordinary.ConvertAll(a => a.Boleto.Id), cancellation);
         var pricer = await rules.PricerAsync(creditor, cancellation);
         foreach (var settlement in ordinary)
         {
             var boleto = settlement.Boleto;
-            if (boleto.Items.Count == 0 || !boleto.Items.TrueForAll(item => item.Receivable is { Status: ReceivableStatus.Open })) continue;
+            if (changing.Contains(boleto.Id) || boleto.Items.Count == 0 || !boleto.Items.TrueForAll(item => item.Receivable is { Status: ReceivableStatus.Open })) continue;
             var allocation = SlipAllocation.Of(boleto, settlement.Paid, settlement.PaidOn, pricer, creditor.Limits.PaymentTolerance);
             // Its value was lowered: what was granted, and what of it was paid all the same, is booked by itself.
             if (boleto.Granted.IsPositive) continue;
@@ -170,6 +171,11 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
             slips[item.BoletoId].Items.Add(item);
         }
     }
+
+    /// <summary>Slips the bank was asked to change and has not answered: what was paid may say that it did.</summary>
+    private async Task<HashSet<long>> ChangingAsync(List<long> slips, CancellationToken cancellation) =>
+        (await db.BankOrders.Where(o => o.BoletoId != null && EF.Parameter(slips).Contains(o.BoletoId.Value) && o.State == BankOrderState.Sent && o.Kind != BankOrderKind.Entry && o.Kind != BankOrderKind.Closure)
+            .Select(o => o.BoletoId!.Value).ToListAsync(cancellation)).ToHashSet();
 
     /// <summary>Debts that another slip asks for as well, which would have to be closed: one at the bank, or another of this batch.</summary>
     private async Task<IEnumerable<long>> OnOtherSlipsAsync(List<long> debtIds, Dictionary<long, Boleto> slips, IReadOnlySet<long> told, CancellationToken cancellation)

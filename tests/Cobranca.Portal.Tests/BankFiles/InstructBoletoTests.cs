@@ -182,6 +182,28 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         Assert.Equal((2_000L, 2_000L), (Assert.Single(await _files.PaymentsAsync(other)).Surplus.Centavos, (await _files.PaymentsAsync(other))[0].Allocations[0].Granted!.Value.Centavos));
     }
 
+    [Theory]
+    [InlineData("abatement", """{"amount":20.00}""", "12", 8_000)]
+    [InlineData("value", """{"amount":80.00}""", "61", 8_000)]
+    [InlineData("due-date", """{"dueDate":"2026-12-21"}""", "14", 10_000)]
+    public async Task Paid_as_it_was_changed_before_the_bank_says_that_it_changed_it_is_paid_in_full(string verb, string body, string code, long paid)
+    {
+        var slip = await _files.SlipAsync("001");
+        var moved = verb == "due-date" ? new DateOnly(2026, 12, 21) : slip.DueOn;
+        Assert.Equal(202, (await InstructAsync(slip, verb, body)).Status);
+        await GenerateAtAsync("001");
+        scene.Portal.Clock.Set(new(2026, 12, 21, 12, 0, 0, TimeSpan.FromHours(-3)));
+        var settled = await _files.ApplyAsync("001", CnabFormat.Cnab240, Line(slip, "06", paid, moved) with { DueOn = moved });
+        Assert.Equal((1L, 0L, BoletoStatus.Paid, ReceivableStatus.Paid, moved),
+            (settled.Applied, settled.ForReview, (await _files.ReloadAsync(slip)).Status, (await _files.ReloadAsync(slip)).Items[0].Receivable!.Status, (await _files.ReloadAsync(slip)).DueOn));
+        var payment = Assert.Single(await _files.PaymentsAsync(slip));
+        Assert.Equal((Money.Zero, Money.Zero, 10_000 - paid), (payment.Surplus, payment.Shortfall, payment.Allocations[0].Granted?.Centavos ?? 0));
+        // The confirmation that comes behind it is no news, and the second of its kind nobody asked for is.
+        var confirmed = Line(slip, code) with { FaceValue = new(verb == "value" ? 8_000 : 10_000), DueOn = moved };
+        Assert.Equal(1L, (await _files.ApplyAsync("001", CnabFormat.Cnab240, confirmed)).Noted);
+        Assert.Equal((BankOrderState.Confirmed, null), (Assert.Single(await scene.OrdersAsync(slip)).State, (await scene.OrdersAsync(slip))[0].Reason));
+    }
+
     [Fact]
     public async Task Cancelled_it_is_not_to_be_paid_at_once_and_its_debt_stays_owed()
     {

@@ -13,6 +13,9 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// <summary>Titles that bring money, and those that take it back.</summary>
 public sealed partial class ApplyTitle
 {
+    /// <summary>Why an order counts as carried out before the bank said so; gone once it does.</summary>
+    private const string ToldByPayment = "O pagamento veio antes da confirmação do banco.";
+
     private async Task<TitleEnd> MoneyAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
     {
         var line = title.Line;
@@ -24,6 +27,7 @@ public sealed partial class ApplyTitle
         if (standing.Find(p => p.Source == PaymentSource.Boleto && p.RetornoId is null && p.Amount == line.Paid && p.PaidOn == paidOn) is { } typed) return Recognised(news, title, typed);
 
         await RegisteredByPaymentAsync(news, title, boleto, orders, cancellation);
+        ChangedByPayment(news, title, boleto, orders);
         var (credit, rest) = CreditOf(in line, paidOn);
         var money = new SlipMoney(line.Paid, paidOn, PaymentSource.Boleto, title.Key.Reference(news.Header.Bank), news.Actor)
         {
@@ -49,6 +53,24 @@ public sealed partial class ApplyTitle
     {
         orders.Find(o => o.Kind == BankOrderKind.Entry)?.Answer(news, title, BankOrderState.Confirmed, null);
         if (boleto.Status.IsWaiting()) await db.HearAnswerAsync(boleto, new BankAnswer.Registered(), news.SourceOf(title), news.Now, cancellation);
+    }
+
+    /// <summary>Paid exactly as a change that was asked for and not answered yet would have it: the bank made it, and its word comes later.</summary>
+    private void ChangedByPayment(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
+    {
+        var line = title.Line;
+        if (orders.Find(o => o.State == BankOrderState.Sent && o.Kind.IsChange()) is not { } order) return;
+        var explained = order.Kind switch
+        {
+            BankOrderKind.AbatementGrant => line.Paid == boleto.Amount - order.Abatement,
+            BankOrderKind.AbatementCancel => line.Paid == boleto.Amount,
+            BankOrderKind.ValueChange => line.Paid == order.Amount - boleto.Abatement,
+            BankOrderKind.DueDateChange => line.DueOn == order.DueOn && line.OccurredOn <= order.DueOn,
+            _ => false,
+        };
+        if (!explained) return;
+        db.HearOrder(boleto, order, new(order.Kind, Confirmed: true) { DueOn = order.DueOn }, news.Pricer.Calendar, news.SourceOf(title), news.Now);
+        order.Reason = ToldByPayment;
     }
 
     /// <summary>What the bank credits; a tariff it takes by other means, or above the amount, is a cost of its own.</summary>

@@ -3,6 +3,7 @@ using Cobranca.Domain.Cnab;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
@@ -45,7 +46,7 @@ public sealed partial class ApplyTitle
     }
 
     /// <summary>What was asked is done from here on; what the bank did unasked the slip follows as far as its file says it.</summary>
-    private TitleEnd Changed(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
+    private async Task<TitleEnd> ChangedAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
     {
         var kind = title.Line.Occurrence switch
         {
@@ -56,6 +57,11 @@ public sealed partial class ApplyTitle
         };
         var moved = kind == BankOrderKind.DueDateChange ? title.Line.DueOn : null;
         var order = orders.Find(o => o.Kind == kind && o.State == BankOrderState.Sent);
+        if (order is null && await db.BankOrders.OrderBy(o => o.Id).FirstOrDefaultAsync(o => o.BoletoId == boleto.Id && o.Kind == kind && o.State == BankOrderState.Confirmed && o.Reason == ToldByPayment, cancellation) is { } paid)
+        {
+            paid.Answer(news, title, BankOrderState.Confirmed, null);
+            return TitleEnd.Noted("O pagamento tinha vindo antes desta confirmação.");
+        }
         if (order is null && moved == boleto.DueOn) return TitleEnd.Noted();
         return db.HearOrder(boleto, order, new(kind, Confirmed: true) { DueOn = moved }, news.Pricer.Calendar, news.SourceOf(title), news.Now) switch
         {

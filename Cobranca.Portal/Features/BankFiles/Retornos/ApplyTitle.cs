@@ -69,9 +69,9 @@ public sealed partial class ApplyTitle(CobrancaDb db)
                 return Task.FromResult(Step(news, title, boleto, new BoletoEvent.NotaryWithdrawn(), "Retirado do cartório."));
             // Itaú has no code of its own for a value that was changed: its 04 is "data changed".
             case RetornoOccurrence.DataChanged when orders.Exists(o => o is { Kind: BankOrderKind.ValueChange, State: BankOrderState.Sent } && o.Amount == line.FaceValue):
-                return Task.FromResult(Changed(news, title, boleto, orders));
+                return ChangedAsync(news, title, boleto, orders, cancellation);
             case RetornoOccurrence.DueDateChanged or RetornoOccurrence.ValueChanged or RetornoOccurrence.AbatementGranted or RetornoOccurrence.AbatementCancelled:
-                return Task.FromResult(Changed(news, title, boleto, orders));
+                return ChangedAsync(news, title, boleto, orders, cancellation);
             case RetornoOccurrence.ChangeRejected or RetornoOccurrence.InstructionRejected or RetornoOccurrence.ClosureRejected:
                 return Task.FromResult(OrderRefused(news, title, boleto, orders));
             case RetornoOccurrence.ChequeReturned or RetornoOccurrence.ChequeCleared:
