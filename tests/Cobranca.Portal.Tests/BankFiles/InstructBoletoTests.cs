@@ -140,6 +140,22 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         // The debt was not late: its new day is the slip's (docs/decisions/0021).
         Assert.Equal((new DateOnly(2026, 12, 21), new(2026, 12, 21), new(2026, 12, 21)), (moved.DueOn, moved.PayableThrough, moved.Items[0].Receivable!.MovedTo!.Value));
         Assert.Equal([BankOrderState.Rejected, BankOrderState.Confirmed], (await scene.OrdersAsync(slip)).Select(o => o.State));
+
+        // Two that are refused on one day read alike: each is answered, and a third such line answers none.
+        await InstructAsync(slip, "due-date", """{"dueDate":"2026-12-28"}""");
+        await scene.MadeAsync();
+        await scene.Portal.InDbAsync(scene.Portal.Aurora, async db =>
+        {
+            db.Add(new BankOrder
+            {
+                CreditorId = slip.CreditorId, BankAccountId = slip.BankAccountId, BankCode = slip.BankCode, NumberingKey = slip.NumberingKey, NossoNumero = slip.NossoNumero, BoletoId = slip.Id,
+                Kind = BankOrderKind.AbatementGrant, Number = 1, Amount = slip.Amount, DueOn = slip.DueOn, Abatement = new(100), DocumentNumber = "1", RequestedBy = "teste", CreatedAt = scene.Boletos.Now, State = BankOrderState.Sent,
+            });
+            return await db.SaveChangesAsync();
+        });
+        var refused = await _files.ApplyAsync("341", C400, Line(slip, "26", "16"), Line(slip, "26", "16"), Line(slip, "26", "16"));
+        Assert.Equal((2L, 1L), (refused.ForReview, refused.Noted));
+        Assert.DoesNotContain(await scene.OrdersAsync(slip), o => o.State is BankOrderState.Sent or BankOrderState.Queued);
     }
 
     [Fact]

@@ -227,6 +227,9 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
         Assert.Equal((225L, 2L), (retorno.Tariffs.Centavos, retorno.Applied));
         Assert.Equal(Money.Zero, (await _scene.ApplyAsync("237", C400, lines)).Tariffs);
         Assert.Equal(2, await portal.InDbAsync(portal.Aurora, db => db.JournalEntries.CountAsync(e => e.Kind == JournalKind.TariffCharged && e.Key.Contains(slip.NossoNumero))));
+        // The same fee a second time in one file is asked about.
+        var twice = await _scene.ApplyAsync("237", C400, lines[1], lines[1]);
+        Assert.Equal((1L, 1L, Money.Zero), (twice.Known, twice.ForReview, twice.Tariffs));
     }
 
     [Fact]
