@@ -204,6 +204,18 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
         Assert.Equal((retorno.Id, 199L, Today.AddDays(1), 0L), (payment.RetornoId!.Value, payment.TariffAmount!.Value.Centavos, payment.CreditedOn!.Value, retorno.ForReview));
     }
 
+    [Fact]
+    public async Task A_reversal_somebody_typed_in_first_takes_no_other_payment_with_it()
+    {
+        var slip = await _scene.SlipAsync("237");
+        await _scene.ApplyAsync("237", C400, Line(slip, "06", 10_000), Line(slip, "06", 10_000, Today.AddDays(-1)));
+        var payments = await _scene.PaymentsAsync(slip);
+        await portal.InAsync(portal.Aurora, services => services.GetRequiredService<ReversePayment>().HandleAsync(portal.Aurora, new(payments[1].Reference, payments[1].Source, $"BALCAO-{slip.Id}", "extrato", "teste"), default));
+        var said = Assert.Single(await _scene.OccurrencesAsync(await _scene.ApplyAsync("237", C400, Line(slip, "40", 10_000))));
+        Assert.Equal((ReviewReason.NothingToReverse, true), (said.Review, said.Detail!.Contains("à mão", StringComparison.Ordinal)));
+        Assert.Equal([true, false], (await _scene.PaymentsAsync(slip)).Select(p => p.ReversedAt is null));
+    }
+
     [Theory]
     [InlineData(BoletoStatus.Registered)]
     [InlineData(BoletoStatus.Superseded)]
