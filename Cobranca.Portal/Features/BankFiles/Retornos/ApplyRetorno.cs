@@ -77,8 +77,15 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
 
         public long Titles { get; set; }
 
-        /// <summary>What the file says of the account, for titles about no slip of ours.</summary>
-        public string AccountOf(in RetornoLine line) => $"{Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}".AtMost(80);
+        /// <summary>
+        /// What the file says of the account, for titles about no slip of ours. Money without a number may be anybody's: another file that
+        /// brings as much on the same day brings other money.
+        /// </summary>
+        public string AccountOf(in RetornoLine line)
+        {
+            var account = $"{Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}";
+            return (line.NossoNumero.Length == 0 && line.Paid.IsPositive ? string.Create(CultureInfo.InvariantCulture, $"#{Retorno.Id}/{account}") : account).AtMost(80);
+        }
     }
 
     private Task<Retorno> FindAsync(long id, CancellationToken cancellation) => db.Retornos.AsNoTracking().SingleAsync(r => r.Id == id, cancellation);

@@ -187,6 +187,9 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
         Assert.Contains("77,00", said[3].Detail, StringComparison.Ordinal);
         Assert.Equal((4L, 1L, Money.Zero), (retorno.ForReview, retorno.Noted, retorno.Received));
         Assert.Empty(await _scene.PaymentsAsync(slip));
+        // Money without a number may be anybody's: as much in the next file is another payer's.
+        stranger.NossoNumero = "";
+        foreach (var _ in Enumerable.Range(0, 2)) Assert.Equal(1, (await _scene.ApplyAsync("341", C400, Line(stranger, "72", 7_700))).ForReview);
 
         var bytes = _scene.FileOf("341", C400, Line(slip, "06", 10_000));
         "98"u8.CopyTo(bytes.AsSpan(402 + 108));
