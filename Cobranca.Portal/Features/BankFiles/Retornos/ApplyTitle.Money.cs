@@ -39,7 +39,15 @@ public sealed partial class ApplyTitle
         var booked = await db.BookSlipAsync(news.Creditor, boleto, money, news.Pricer, news.SourceOf(title), news.Now, cancellation);
         (booked.Payment.RetornoId, booked.Payment.RetornoLine) = (news.Retorno.Id, line.FirstLine);
         var end = Divergence(boleto, booked, money.IsPart, paidBefore: standing.Count > 0 && booked.Before.IsPaid()) with { Received = line.Paid, Tariffs = credit?.Tariff ?? Money.Zero };
-        return Charged(news, title, rest, end);
+        return Charged(news, title, rest, title.IsNetOdd ? NetOdd(line, end) : end);
+    }
+
+    /// <summary>What was paid is booked as paid; what the bank did with the difference only a person can find out.</summary>
+    private static TitleEnd NetOdd(in RetornoLine line, TitleEnd end)
+    {
+        var expected = line.Paid - line.Tariff;
+        var told = $"O banco credita {line.Net}, e não {expected}: {(line.Net < expected ? $"faltam {expected - line.Net!.Value}" : $"são {line.Net!.Value - expected} a mais")}. Confira no extrato se são custas ou outro lançamento.";
+        return end with { Outcome = OccurrenceOutcome.Review, Review = end.Review == ReviewReason.None ? ReviewReason.Unexpected : end.Review, Detail = $"{end.Detail} {told}".Trim() };
     }
 
     /// <summary>Somebody had typed it in before the file came: it is the same money, and the file adds where it is told and what the bank kept.</summary>

@@ -52,8 +52,11 @@ internal sealed class RetornoTitle(RetornoLine line, Boleto? slip, TitleKey key,
 
     public bool IsReversal => Line.Occurrence.IsReversal();
 
+    /// <summary>What reaches the account is neither what was paid nor that less the tariff: costs, or another amount of the bank's.</summary>
+    public bool IsNetOdd => Line.BringsMoney && Line.Net is { IsPositive: true } net && net != Line.Paid && net != Line.Paid - Line.Tariff;
+
     /// <summary>Whether it is one slip paid in full, as far as the file alone says.</summary>
-    public bool MayBeOrdinary(DateOnly today) => slip is not null && Key.Repeat == 0 && Line.BringsMoney && Line.Occurrence != RetornoOccurrence.PartiallySettled && IsPlausibleOn(today);
+    public bool MayBeOrdinary(DateOnly today) => slip is not null && Key.Repeat == 0 && Line.BringsMoney && Line.Occurrence != RetornoOccurrence.PartiallySettled && !IsNetOdd && IsPlausibleOn(today);
 
     /// <summary>Whether its day can be the day somebody paid.</summary>
     public bool IsPlausibleOn(DateOnly today) => Line.OccurredOn is { } on && on >= Earliest && on <= today;

@@ -208,6 +208,16 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task What_the_bank_keeps_besides_its_tariff_is_booked_as_paid_and_shown()
+    {
+        var slips = new[] { await _scene.SlipAsync("001"), await _scene.SlipAsync("001"), await _scene.SlipAsync("001") };
+        var retorno = await _scene.ApplyAsync("001", C240, slips.Zip([10_000, 9_801, 9_301], (slip, net) => Line(slip, "06", 10_000) with { Net = new Money(net) }));
+        Assert.Equal([ReviewReason.None, ReviewReason.None, ReviewReason.Unexpected], (await _scene.OccurrencesAsync(retorno)).Select(o => o.Review));
+        Assert.Contains("faltam R$ 5,00", (await _scene.OccurrencesAsync(retorno))[2].Detail!.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Equal((30_000L, 10_000L), (retorno.Received.Centavos, Assert.Single(await _scene.PaymentsAsync(slips[2])).Amount.Centavos));
+    }
+
+    [Fact]
     public async Task A_reversal_somebody_typed_in_first_takes_no_other_payment_with_it()
     {
         var slip = await _scene.SlipAsync("237");
