@@ -257,7 +257,11 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         await scene.Boletos.TurnAsync();
         await scene.MadeAsync();
         // One is confirmed late and paid all the same, the other never was.
-        await _files.ApplyAsync("341", C400, Line(sent, "02", on: new DateOnly(2026, 12, 1)), Line(never, "09", on: new DateOnly(2026, 12, 1)));
+        await _files.ApplyAsync("341", C400, Line(sent, "15", on: new DateOnly(2026, 12, 1)), Line(sent, "02", on: new DateOnly(2026, 12, 1)), Line(never, "09", on: new DateOnly(2026, 12, 1)));
+        // Refused because the bank did not have it yet, its closure is asked again as soon as it has, and once.
+        await scene.Boletos.TurnAsync();
+        await scene.Boletos.TurnAsync();
+        Assert.Equal([(1, BankOrderState.Rejected), (2, BankOrderState.Queued)], (await scene.OrdersAsync(sent)).Where(o => o.Kind == BankOrderKind.Closure).Select(o => (o.Number, o.State)));
         Assert.Equal((BoletoStatus.ClosureRequested, BoletoStatus.Closed), ((await _files.ReloadAsync(sent)).Status, (await _files.ReloadAsync(never)).Status));
         await _files.ApplyAsync("341", C400, Line(sent, "06", sent.Amount.Centavos, new DateOnly(2026, 11, 30)));
         Assert.Equal((BoletoStatus.Paid, ReceivableStatus.Paid), ((await _files.ReloadAsync(sent)).Status, (await _files.ReloadAsync(sent)).Items[0].Receivable!.Status));

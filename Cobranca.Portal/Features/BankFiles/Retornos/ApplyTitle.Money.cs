@@ -13,9 +13,6 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// <summary>Titles that bring money, and those that take it back.</summary>
 public sealed partial class ApplyTitle
 {
-    /// <summary>How the reason of a reversal begins that a file asked for.</summary>
-    private const string ByRetorno = "Retorno ";
-
     /// <summary>Why an order counts as carried out before the bank said so; gone once it does.</summary>
     private const string ToldByPayment = "O pagamento veio antes da confirmação do banco.";
 
@@ -110,9 +107,9 @@ public sealed partial class ApplyTitle
         var standing = (await StandingAsync(boleto, cancellation)).FindAll(p => p.Source == PaymentSource.Boleto);
         var amount = title.Line.Paid;
         // Somebody who read the statement may have typed it in before the file came: another payment of that amount is not meant then.
-        var byFile = $"{news.Header.Bank}/{title.Key.Account}/{title.Key.NossoNumero}/";
+        string[] byFile = [$"{news.Header.Bank}/{title.Key.Account}/{title.Key.NossoNumero}/", $"{news.Header.Bank}/{title.Key.NossoNumero}/"];
         var typed = (await db.Payments.AsNoTracking().Where(p => p.BoletoId == boleto.Id && p.Source == PaymentSource.Boleto && p.ReversedAt != null).OrderByDescending(p => p.Id).ToListAsync(cancellation))
-            .Find(p => (p.Amount == amount || !amount.IsPositive) && p.ReversalReference?.StartsWith(byFile, StringComparison.Ordinal) != true && p.ReversalReason?.StartsWith(ByRetorno, StringComparison.Ordinal) != true);
+            .Find(p => (p.Amount == amount || !amount.IsPositive) && !byFile.Any(name => p.ReversalReference?.StartsWith(name, StringComparison.Ordinal) == true));
         if (typed is not null)
             return TitleEnd.ForReview(ReviewReason.NothingToReverse, $"O banco desfaz um pagamento{MoneyOf(title)}, e o de {typed.PaidOn.ToPtBr()}, referência {typed.Reference.AtMost(60)}, já foi estornado à mão. Se for outro, estorne-o também.");
         var payment = amount.IsPositive ? standing.Find(p => p.Amount == amount) : standing.Count == 1 ? standing[0] : null;
@@ -120,7 +117,7 @@ public sealed partial class ApplyTitle
             return TitleEnd.ForReview(ReviewReason.NothingToReverse, standing.Count == 0
                 ? $"O banco desfaz um pagamento{MoneyOf(title)} que não está registrado aqui. Confira com o banco o que foi desfeito."
                 : $"O banco desfaz um pagamento{MoneyOf(title)}, e {(standing.Count == 1 ? "o registrado aqui tem outro valor" : "não dá para saber qual dos registrados aqui")}. Confira com o banco e estorne o certo.");
-        var asked = new PaymentToReverse(payment.Reference, payment.Source, title.Key.Reference(news.Header.Bank), $"{ByRetorno}{news.Retorno.FileName.AtMost(80)}, linha {title.Line.FirstLine}, ocorrência {title.Line.OccurrenceCode}", news.Actor);
+        var asked = new PaymentToReverse(payment.Reference, payment.Source, title.Key.Reference(news.Header.Bank), $"Retorno {news.Retorno.FileName.AtMost(80)}, linha {title.Line.FirstLine}, ocorrência {title.Line.OccurrenceCode}", news.Actor);
         var reversed = await db.ReverseAsync(payment, asked, news.Now, cancellation);
         return reversed.LostSurplus.IsPositive
             ? TitleEnd.ForReview(ReviewReason.Unexpected, $"O pagamento de {payment.Amount} foi desfeito, e {reversed.LostSurplus} dele já tinham sido devolvidos a quem pagou.")
