@@ -33,6 +33,18 @@ public sealed partial class ApplyTitle
         return TitleEnd.ForReview(ReviewReason.OrderRejected, $"O banco não registrou o boleto: {reason}.");
     }
 
+    /// <summary>Back from the notary it can be paid again: one whose end had been asked for is asked to be closed anew.</summary>
+    private async Task<TitleEnd> NotaryWithdrawnAsync(RetornoNews news, RetornoTitle title, Boleto boleto, CancellationToken cancellation)
+    {
+        var wasThere = boleto.Status == BoletoStatus.AtNotary;
+        var end = Step(news, title, boleto, new BoletoEvent.NotaryWithdrawn(), "Retirado do cartório.");
+        if (!wasThere || boleto.Status != BoletoStatus.Registered) return end;
+        var ending = boleto.SupersededById is not null || await db.BoletoTransitions.AsNoTracking().Where(t => t.BoletoId == boleto.Id && t.Status != BoletoStatus.AtNotary)
+            .OrderByDescending(t => t.Id).Select(t => (BoletoStatus?)t.Status).FirstOrDefaultAsync(cancellation) is BoletoStatus.Superseded or BoletoStatus.ClosureRequested;
+        if (ending) boleto.Hear(new BoletoEvent.ClosureAsked("notary"), news.Now, news.SourceOf(title), "A baixa já tinha sido pedida antes do cartório.");
+        return end;
+    }
+
     private static TitleEnd Closed(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
     {
         var before = boleto.Status;

@@ -67,7 +67,7 @@ public sealed partial class ApplyTitle(CobrancaDb db)
             case RetornoOccurrence.ProtestSent:
                 return Task.FromResult(Step(news, title, boleto, new BoletoEvent.SentToNotary(), "Enviado ao cartório."));
             case RetornoOccurrence.ProtestWithdrawn:
-                return Task.FromResult(Step(news, title, boleto, new BoletoEvent.NotaryWithdrawn(), "Retirado do cartório."));
+                return NotaryWithdrawnAsync(news, title, boleto, cancellation);
             // Itaú has no code of its own for a value that was changed: its 04 is "data changed".
             case RetornoOccurrence.DataChanged when orders.Exists(o => o is { Kind: BankOrderKind.ValueChange, State: BankOrderState.Sent } && o.Amount == line.FaceValue):
                 return ChangedAsync(news, title, boleto, orders, cancellation);
