@@ -8,6 +8,8 @@ using Cobranca.Portal.Features.BankFiles.Remessas;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Integrations.Bank;
+using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -30,6 +32,7 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
 
     public async Task InitializeAsync()
     {
+        scene.Portal.Clock.Set(PortalFixture.Start);
         await _files.PrepareAsync("001");
         _aurora = await ApiScene.OfAsync(scene.Portal, scene.Portal.Aurora, ApiScopes.BoletosRead, ApiScopes.BoletosWrite);
     }
@@ -153,7 +156,7 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
             });
             return await db.SaveChangesAsync();
         });
-        var refused = await _files.ApplyAsync("341", C400, Line(slip, "26", "16"), Line(slip, "26", "16"), Line(slip, "26", "16"));
+        var refused = await _files.ApplyAsync("341", C400, Line(slip, "16", "16"), Line(slip, "16", "16"), Line(slip, "16", "16"));
         Assert.Equal((2L, 1L), (refused.ForReview, refused.Noted));
         Assert.DoesNotContain(await scene.OrdersAsync(slip), o => o.State is BankOrderState.Sent or BankOrderState.Queued);
     }
@@ -217,7 +220,7 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         // The confirmation that comes behind it is no news, and the second of its kind nobody asked for is.
         var confirmed = Line(slip, code) with { FaceValue = new(verb == "value" ? 8_000 : 10_000), DueOn = moved };
         Assert.Equal(1L, (await _files.ApplyAsync("001", CnabFormat.Cnab240, confirmed)).Noted);
-        Assert.Equal((BankOrderState.Confirmed, null), (Assert.Single(await scene.OrdersAsync(slip)).State, (await scene.OrdersAsync(slip))[0].Reason));
+        Assert.Equal((BankOrderState.Confirmed, (string?)null), (Assert.Single(await scene.OrdersAsync(slip)).State, (await scene.OrdersAsync(slip))[0].Reason));
     }
 
     [Fact]
@@ -248,6 +251,11 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         var (sent, never) = (await RequestedAsync(), await RequestedAsync());
         await scene.MadeAsync();
         var left = await RequestedAsync();
+        // One the bank was never asked for has nothing to close.
+        var unasked = await _files.SlipAsync(status: BoletoStatus.Requested);
+        var bank = scene.Portal.Services.GetServices<IBankConnection>().OfType<CnabBank>().Single();
+        Assert.IsType<BankAnswer.Closed>(await bank.RequestClosureAsync(new SlipNumber("341", unasked.NumberingKey, unasked.NossoNumero), default));
+        Assert.Empty(await scene.OrdersAsync(unasked));
         scene.Portal.Clock.Set(new(2026, 12, 1, 12, 0, 0, TimeSpan.FromHours(-3)));
         await BankWorker.SweepAsync(scene.Portal.Services.GetRequiredService<IServiceScopeFactory>(), scene.Boletos.Clock, default);
         await scene.Boletos.TurnAsync();

@@ -222,16 +222,16 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
     [InlineData(BoletoStatus.Registered, BoletoStatus.Registered)]
     public async Task Back_from_the_notary_a_slip_whose_end_was_asked_for_is_to_be_closed(BoletoStatus stood, BoletoStatus becomes)
     {
-        var slip = await _scene.SlipAsync();
+        var slip = await _scene.SlipAsync("001");
         await portal.InDbAsync(portal.Aurora, async db =>
         {
             var found = await db.Boletos.SingleAsync(b => b.Id == slip.Id);
             if (stood == BoletoStatus.ClosureRequested) found.Hear(new BoletoEvent.ClosureAsked("teste"), _scene.Now, "teste");
             return await db.SaveChangesAsync();
         });
-        await _scene.ApplyAsync("341", C400, Line(slip, "23"));
-        Assert.Equal((BoletoStatus.AtNotary, null), ((await _scene.ReloadAsync(slip)).Status, (await _scene.ReloadAsync(slip)).NextBankCallAt));
-        await _scene.ApplyAsync("341", C400, Line(slip, "24"));
+        await _scene.ApplyAsync("001", C240, Line(slip, "23"));
+        Assert.Equal((BoletoStatus.AtNotary, (DateTime?)null), ((await _scene.ReloadAsync(slip)).Status, (await _scene.ReloadAsync(slip)).NextBankCallAt));
+        await _scene.ApplyAsync("001", C240, Line(slip, "24"));
         var back = await _scene.ReloadAsync(slip);
         Assert.Equal((becomes, becomes == BoletoStatus.ClosureRequested), (back.Status, back.NextBankCallAt is not null));
     }
