@@ -78,8 +78,15 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
 
         public long Titles { get; set; }
 
-        /// <summary>What the file says of the account, for titles about no slip of ours; never the key of one that is.</summary>
-        public string AccountOf(in RetornoLine line) => $"? {Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}".AtMost(80);
+        /// <summary>
+        /// What the file says of the account, for titles about no slip of ours; never the key of one that is. Money without a number may be anybody's:
+        /// another file that brings as much on the same day brings other money.
+        /// </summary>
+        public string AccountOf(in RetornoLine line)
+        {
+            var account = $"? {Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}";
+            return (line.NossoNumero.Length == 0 && line.Paid.IsPositive ? string.Create(CultureInfo.InvariantCulture, $"#{Retorno.Id}/{account}") : account).AtMost(80);
+        }
     }
 
     private Task<Retorno> FindAsync(long id, CancellationToken cancellation) => db.Retornos.AsNoTracking().SingleAsync(r => r.Id == id, cancellation);
@@ -182,6 +189,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
             .Select(o => new TitleKey(o.Account, o.NossoNumero, o.Code, o.On, o.Amount, o.Repeat)).ToListAsync(cancellation)).ToHashSet();
         // Two cut alike within one batch are one title of which the second is known: the index would refuse it.
         foreach (var title in titles) title.IsKnown = !told.Add(title.Key);
+        await UnmarkTakenBackAsync(titles, told, cancellation);
     }
 
     /// <summary>What becomes of each title: the ordinary settlements in one go, then the others in the file's order.</summary>
@@ -221,7 +229,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
                 asked.Add(new(title.Line.FirstLine, title.Slip!, title.Line.Paid, title.Line.OccurredOn!.Value, credit, title.Key.Reference(news.Header.Bank)) { Told = news.ToldOf(title) });
         }
         if (asked.Count == 0) return;
-        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor);
+        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor) { AlsoTold = times.Keys.ToHashSet() };
         var settled = await settle.SettleAsync(news.Creditor, asked, source, news.Now, cancellation);
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
