@@ -35,9 +35,10 @@ public static class JobWorker
             .Where(f => f.ExpiresAt < now && !remessas.Any(r => r.FileId == f.Id) && !retornos.Any(r => r.FileId == f.Id) && !all.Any(j => j.InputFileId == f.Id || j.OutputFileId == f.Id || j.ErrorFileId == f.Id))
             .Select(f => f.Id).ToListAsync(cancellation);
         foreach (var file in files) await StoredFiles.DeleteAsync(db, file, cancellation);
-        // That a file went to a bank or came from one is on record for good; what stood in it is not.
+        // That a file went to a bank or came from one is on record for good; what stood in it is not, unless it is still to be delivered or applied.
         var emptied = await db.StoredFiles.IgnoreQueryFilters([CobrancaDb.TenantFilter])
-            .Where(f => f.ExpiresAt < now && (remessas.Any(r => r.FileId == f.Id) || retornos.Any(r => r.FileId == f.Id)) && db.StoredFileChunks.IgnoreQueryFilters(new[] { CobrancaDb.TenantFilter }).Any(c => c.FileId == f.Id))
+            .Where(f => f.ExpiresAt < now && (remessas.Any(r => r.FileId == f.Id && (!r.ToFolder || r.DeliveredAt != null)) || retornos.Any(r => r.FileId == f.Id && (r.Status == RetornoStatus.Applied || r.Status == RetornoStatus.Refused)))
+                && db.StoredFileChunks.IgnoreQueryFilters(new[] { CobrancaDb.TenantFilter }).Any(c => c.FileId == f.Id))
             .Select(f => f.Id).ToListAsync(cancellation);
         foreach (var file in emptied) await StoredFiles.EmptyAsync(db, file, cancellation);
     }

@@ -57,13 +57,14 @@ public sealed class StoredFileWriter : Stream
     }
 
     /// <summary>Stores what is left and makes the file one that can be read.</summary>
-    public async Task<StoredFile> FinishAsync(CancellationToken cancellation)
+    /// <param name="keep">False for a file that ends with the day unless whoever names it keeps it longer in the same transaction.</param>
+    public async Task<StoredFile> FinishAsync(CancellationToken cancellation, bool keep = true)
     {
         if (_filled > 0) _full.Add(_piece.AsSpan(0, _filled).ToArray());
         (_filled, _piece) = (0, []);
         await SaveAsync(cancellation);
         _file.Sha256 = _hash.GetHashAndReset();
-        _file.ExpiresAt = _files.KeptUntil;
+        if (keep) _file.ExpiresAt = _files.KeptUntil;
         _db.StoredFiles.Update(_file);
         await _db.SaveChangesAsync(cancellation);
         _isFinished = true;

@@ -77,7 +77,7 @@ internal static class RetornoResource
         }
         if (upload is null) return ApiProblem.Invalid([error!]);
         await using var file = upload;
-        return await take.HandleAsync(caller.Creditor, await file.FinishAsync(cancellation), caller.Actor, enqueue: true, cancellation) switch
+        return await take.HandleAsync(caller.Creditor, await file.FinishAsync(cancellation, keep: false), caller.Actor, enqueue: true, cancellation) switch
         {
             TakeRetornoOutcome.Taken taken => Accepted(taken.Retorno),
             TakeRetornoOutcome.KnownAlready known => Accepted(known.Retorno),

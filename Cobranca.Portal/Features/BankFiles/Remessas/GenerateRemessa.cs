@@ -120,7 +120,7 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
         var name = BankFolders.NameOf(account, request.Sequence);
         await using var file = files.Create(account.CreditorId, name, "text/plain");
         await file.WriteAsync(bytes, cancellation);
-        var stored = await file.FinishAsync(cancellation);
+        var stored = await file.FinishAsync(cancellation, keep: false);
         try
         {
             return await SaveAsync(new()
@@ -130,7 +130,8 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
                 EntryTotal = written.EntryTotal, CreatedAt = clock.Now, CreatedBy = actor, ToFolder = folders.Exist,
             }, orders, written.FirstLines, cancellation);
         }
-        catch
+        // Of a lost race alone it is certain that no row names the bytes: the answer to a commit may have been lost after it. Bytes that nobody names end within a day.
+        catch (Exception race) when (race.IsLostRace())
         {
             db.ChangeTracker.Clear();
             await StoredFiles.DeleteAsync(db, stored.Id, CancellationToken.None);

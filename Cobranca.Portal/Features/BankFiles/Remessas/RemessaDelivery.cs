@@ -13,7 +13,7 @@ namespace Cobranca.Portal.Features.BankFiles.Remessas;
 /// name of this attempt alone; that this is the attempt that counts is saved; then one rename delivers it. A rename happens or does not,
 /// and cannot happen twice: where the file is gone and the sign beside it is there, it happened, even if the bank has long taken the file away.
 /// </summary>
-public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, BankFolders folders, BusinessClock clock, ILogger<RemessaDelivery> log)
+public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, BankFolders folders, HeldPaths held, BusinessClock clock, ILogger<RemessaDelivery> log)
 {
     /// <summary>Ample for a file of a few megabytes on a slow share.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -29,19 +29,26 @@ public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, Ba
     {
         if (!folders.Exist) return 0;
         var delivered = 0;
-        foreach (var id in await Due(db.Remessas, clock.Now).OrderBy(r => r.Id).Take(AtOnce).Select(r => r.Id).ToListAsync(cancellation))
+        foreach (var due in await Due(db.Remessas, clock.Now).OrderBy(r => r.Id).Take(AtOnce).Select(r => new { r.Id, r.PublicId }).ToListAsync(cancellation))
         {
             if (cancellation.IsCancellationRequested) break;
-            if (await ClaimAsync(id, cancellation) is not { } claim) continue;
+            if (!folders.AreThere)
+            {
+                if (held.Hold(BankFolders.Mark)) LogAway(BankFolders.Mark);
+                break;
+            }
+            held.Release(BankFolders.Mark);
             try
             {
+                if (await ClaimAsync(due.Id, cancellation) is not { } claim) continue;
                 if (claim.Remessa.PreparedAt is null) await PrepareAsync(claim, cancellation);
+                if (!folders.AreThere) throw new IOException("The root of the banks' folders went away while the file was written.");
                 HandOver(claim);
                 await NoteAsync(claim, cancellation);
                 delivered++;
             }
             // Whatever stopped this one stops no other.
-            catch (Exception failure) when (!cancellation.IsCancellationRequested) { LogFailure(failure, claim.Remessa.PublicId); }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested) { LogFailure(failure, due.PublicId); }
         }
         return delivered;
     }
@@ -94,7 +101,7 @@ public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, Ba
     {
         if (File.Exists(claim.Source))
         {
-            if (File.Exists(claim.Target)) throw new IOException("The bank's folder has a file of that name that this portal did not put there.");
+            if (Path.Exists(claim.Target)) throw new IOException("The bank's folder has a file of that name that this portal did not put there.");
             // Said to overwrite because that alone is one rename on every system: else the runtime may link and delete, which can be interrupted.
             File.Move(claim.Source, claim.Target, overwrite: true);
         }
@@ -121,6 +128,9 @@ public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, Ba
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Remessa {Remessa} stands in its bank's folder")]
     private partial void LogDelivered(string remessa);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "BankFiles:Folder has no file {Mark} in it: is the share mounted? No remessa is delivered until it is there")]
+    private partial void LogAway(string mark);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Remessa {Remessa} could not be put into its bank's folder; it is tried again")]
     private partial void LogFailure(Exception failure, string remessa);

@@ -6,11 +6,12 @@ using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
-/// <summary><c>retorno import FILE [--creditor S]</c>: 0 applied, 2 refused, 3 applied as far as it could be read.</summary>
+/// <summary><c>retorno import FILE [--creditor S]</c>: 0 applied, 2 refused, 3 applied as far as it could be read, 4 somebody else is applying it.</summary>
 internal sealed class RetornoImportCommand : IPortalCommand
 {
     private const int Refused = 2;
     private const int PartlyUnreadable = 3;
+    private const int AppliedElsewhere = 4;
 
     public Command Build(CommandHost host)
     {
@@ -44,6 +45,7 @@ internal sealed class RetornoImportCommand : IPortalCommand
         var before = retorno.Status;
         var end = await services.GetRequiredService<ApplyRetorno>().HandleAsync(creditor, retorno.Id, report: null, cancellation);
         foreach (var line in Lines(creditor, end, outcome is TakeRetornoOutcome.KnownAlready, before)) Console.WriteLine(line);
+        if (end.Status != RetornoStatus.Applied) return AppliedElsewhere;
         return RetornoRemarks.Of(end).Unreadable > 0 ? PartlyUnreadable : 0;
     }
 
@@ -52,7 +54,7 @@ internal sealed class RetornoImportCommand : IPortalCommand
     {
         var remarks = RetornoRemarks.Of(end);
         yield return $"{creditor.Slug}: {end.FileName}, banco {end.BankCode}, {(int)end.Format} posições, id {end.PublicId}.";
-        if (wasKnown)
+        if (wasKnown && end.Status == RetornoStatus.Applied)
             yield return before == RetornoStatus.Applied ? "Este arquivo já tinha sido recebido e aplicado: nada mudou." : "Este arquivo já tinha sido recebido e não estava completo: continuou de onde parou.";
         if (end.Status != RetornoStatus.Applied) yield return "Outro processo está aplicando este arquivo agora: veja como terminou em GET /api/v1/retornos, ou repita o comando.";
         yield return $"  títulos {end.Titles}, aplicados {end.Applied}, já conhecidos {end.Known}, só informados {end.Noted}, para conferir {end.ForReview}";

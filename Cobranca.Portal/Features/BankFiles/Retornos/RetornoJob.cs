@@ -25,6 +25,8 @@ internal sealed class RetornoJob(CobrancaDb db, ApplyRetorno apply) : IJobWork
         var name = RetornoOrder.Of(turn.Job).Retorno;
         var id = await db.Retornos.Where(r => r.PublicId == name).Select(r => r.Id).SingleAsync(cancellation);
         var end = await apply.HandleAsync(turn.Creditor, id, turn.Report, cancellation);
+        // Another node moved the mark, and may be dead by now: the next try goes on behind it, or finds the file done.
+        if (end.Status is not (RetornoStatus.Applied or RetornoStatus.Refused)) throw new InvalidOperationException($"Retorno {name} is being applied by somebody else.");
         return new JobEnd.Finished(JsonSerializer.Serialize(new { end.Status, end.Titles, end.Applied, end.ForReview }, ApiJson.Options));
     }
 }

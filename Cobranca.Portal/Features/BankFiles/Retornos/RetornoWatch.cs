@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cobranca.Domain.Cnab;
 using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Jobs;
@@ -12,7 +13,7 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// Takes in what banks' carriers put into the watched folders. A file is stored first and moved afterwards: killed in between, its hash is
 /// known at the next turn and it is only moved. A file that is not whole yet waits. (Pasta de retornos.)
 /// </summary>
-public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQueue queue, BankFolders folders, JobSettings limits, BusinessClock clock, ILogger<RetornoWatch> log)
+public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQueue queue, BankFolders folders, HeldPaths held, JobSettings limits, BusinessClock clock, ILogger<RetornoWatch> log)
 {
     /// <summary>Files of one folder in one turn: the next turn comes soon, and the jobs must keep up.</summary>
     private const int MaxAtOnce = 20;
@@ -20,16 +21,26 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
     /// <summary>Longer than carriers pause in the middle of a file; what has no end after that was sent without one.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private const string Reason = ".motivo.txt";
+
     public const string Actor = "pasta de retornos";
 
     /// <summary>One look at every folder of every creditor; how many files were taken or refused.</summary>
     public static Task<int> TurnAsync(IServiceScopeFactory scopes, CancellationToken stopping) => EachCreditor.WorkAsync(scopes,
-        services => services.GetRequiredService<BankFolders>().Exist
+        services => services.GetRequiredService<RetornoWatch>().AreFoldersThere()
             ? services.GetRequiredService<CobrancaDb>().BankAccounts.IgnoreQueryFilters([CobrancaDb.TenantFilter]).Select(a => a.CreditorId).Distinct().ToListAsync(stopping)
             : Task.FromResult(new List<long>()),
         services => services.GetRequiredService<RetornoWatch>().LookAsync(stopping), stopping);
 
-    /// <summary>One look at the folders of this scope's creditor.</summary>
+    private bool AreFoldersThere()
+    {
+        var away = folders is { Exist: true, AreThere: false };
+        if (!away) held.Release(nameof(RetornoWatch));
+        else if (held.Hold(nameof(RetornoWatch))) LogAway(BankFolders.Mark);
+        return folders.AreThere;
+    }
+
+    /// <summary>One look at the folders of this scope's creditor. What is wrong with one file or bank stops no other.</summary>
     public async Task<int> LookAsync(CancellationToken cancellation)
     {
         var creditor = await db.Creditors.AsNoTracking().SingleAsync(c => c.Id == db.TenantId, cancellation);
@@ -37,43 +48,88 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
         var done = 0;
         foreach (var bank in banks)
         {
-            if (folders.Of(creditor.Slug, bank) is not { } folder) return done;
-            // In the order they came: a bank's second file builds on its first.
-            foreach (var file in new DirectoryInfo(folder.Retorno).EnumerateFiles().Where(f => !BankFolders.IsTemporary(f.Name)).OrderBy(f => f.LastWriteTimeUtc).ThenBy(f => f.Name, StringComparer.Ordinal).Take(MaxAtOnce))
+            if (!folders.AreThere) break;
+            var name = $"{creditor.Slug}/{bank}";
+            try
             {
-                if (cancellation.IsCancellationRequested || !await queue.HasRoomAsync(cancellation)) return done;
-                done += await TakeAsync(creditor, folder, file, cancellation) ? 1 : 0;
+                done += await LookAsync(creditor, folders.Of(creditor.Slug, bank)!, cancellation);
+                held.Release(name);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                db.ChangeTracker.Clear();
+                if (held.Hold(name)) LogFolder(failure, creditor.Slug, bank);
             }
         }
         return done;
     }
 
-    private async Task<bool> TakeAsync(Creditor creditor, BankFolder folder, FileInfo file, CancellationToken cancellation)
+    private async Task<int> LookAsync(Creditor creditor, BankFolder folder, CancellationToken cancellation)
+    {
+        var done = 0;
+        // In the order they came: a bank's second file builds on its first.
+        foreach (var file in new DirectoryInfo(folder.Retorno).EnumerateFiles().Where(f => !BankFolders.IsTemporary(f.Name) && !held.IsHeld(f.FullName)).OrderBy(f => f.LastWriteTimeUtc).ThenBy(f => f.Name, StringComparer.Ordinal).Take(MaxAtOnce))
+        {
+            if (cancellation.IsCancellationRequested || !await queue.HasRoomAsync(cancellation)) break;
+            done += await TryTakeAsync(creditor, folder, file, cancellation) ? 1 : 0;
+        }
+        return done;
+    }
+
+    private async Task<bool> TryTakeAsync(Creditor creditor, BankFolder folder, FileInfo file, CancellationToken cancellation)
     {
         try
         {
-            if (file.Length > limits.MaxUploadBytes)
-                return Refuse(folder, file, $"O arquivo tem {file.Length} bytes, mais do que se aceita ({limits.MaxUploadBytes}).");
-            TakeRetornoOutcome outcome;
-            await using (var content = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024))
-            {
-                if (IsYoung(file) && !await IsWholeAsync(content, cancellation)) return false;
-                content.Position = 0;
-                outcome = await take.HandleAsync(creditor, file.Name, content, Actor, enqueue: true, cancellation);
-            }
-            db.ChangeTracker.Clear();
-            if (outcome is TakeRetornoOutcome.Refused refused) return Refuse(folder, file, refused.Why);
-            if (outcome is TakeRetornoOutcome.KnownAlready { Retorno: { Status: RetornoStatus.Refused } before }) return Refuse(folder, file, before.Refusal!);
-            return Move(file, folder.Read) is not null;
+            // It could lead anywhere this process may read.
+            if (file.LinkTarget is not null) return Hold(creditor, file, "link");
+            var done = await TakeAsync(creditor, folder, file, cancellation);
+            held.Release(file.FullName);
+            return done;
         }
-        // Still being written, or another node's turn took it: the next look sees.
-        catch (Exception held) when (held is FileNotFoundException or DirectoryNotFoundException) { return false; }
-        catch (Exception held) when (held is IOException or UnauthorizedAccessException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            LogHeld(creditor.Slug, file.Name.AtMost(100), held.GetType().Name);
-            return false;
+            // Another node's turn took it, or it has a name that .NET reads and cannot say.
+            return file.Name.Contains('\uFFFD', StringComparison.Ordinal) && Hold(creditor, file, "name that is not UTF-8");
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            db.ChangeTracker.Clear();
+            return Hold(creditor, file, failure.GetType().Name);
         }
     }
+
+    /// <returns>False: it was not taken.</returns>
+    private bool Hold(Creditor creditor, FileInfo file, string kind)
+    {
+        if (held.Hold(file.FullName)) LogHeld(creditor.Slug, file.Name.AtMost(100), kind);
+        return false;
+    }
+
+    private async Task<bool> TakeAsync(Creditor creditor, BankFolder folder, FileInfo file, CancellationToken cancellation)
+    {
+        if (file.Length > limits.MaxUploadBytes)
+            return PutAside(folder, file, new(file.Length, file.LastWriteTimeUtc), $"O arquivo tem {file.Length} bytes, mais do que se aceita ({limits.MaxUploadBytes}).");
+        Seen seen;
+        TakeRetornoOutcome outcome;
+        await using (var content = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024))
+        {
+            seen = new(content.Length, File.GetLastWriteTimeUtc(content.SafeFileHandle));
+            if (IsYoung(file) && !await IsWholeAsync(content, cancellation)) return false;
+            content.Position = 0;
+            outcome = await take.HandleAsync(creditor, file.Name, content, Actor, enqueue: true, cancellation);
+        }
+        db.ChangeTracker.Clear();
+        return PutAside(folder, file, seen, outcome switch
+        {
+            TakeRetornoOutcome.Refused refused => refused.Why,
+            TakeRetornoOutcome.KnownAlready { Retorno: { Status: RetornoStatus.Refused } before } => before.Refusal,
+            _ => null,
+        });
+    }
+
+    /// <summary>What was read: a name may stand for something else by now.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Seen(long Length, DateTime WrittenAt);
 
     /// <summary>Files are dated by the machine: a clock that is set otherwise, as in Development, makes it more or less patient, and no more.</summary>
     private bool IsYoung(FileInfo file) => file.LastWriteTimeUtc > clock.Now - Patience;
@@ -87,32 +143,50 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
         return reader.Refusal is null;
     }
 
-    private bool Refuse(BankFolder folder, FileInfo file, string why)
+    /// <param name="why">Null for a file that was taken.</param>
+    private bool PutAside(BankFolder folder, FileInfo file, Seen seen, string? why)
     {
-        if (Move(file, folder.Refused) is not { } there) return false;
-        File.WriteAllText(there + ".motivo.txt", why + Environment.NewLine);
+        if (Move(file.FullName, file.Name, why is null ? folder.Read : folder.Refused) is not { } there) return false;
+        var moved = new FileInfo(there);
+        if (new Seen(moved.Length, moved.LastWriteTimeUtc) != seen)
+        {
+            // The carrier replaced it meanwhile, and nobody has read this one: back, under a name that the carrier is not writing to.
+            if (Move(there, file.Name, folder.Retorno, number: 1) is { } back) LogReplaced(file.Name.AtMost(100), Path.GetFileName(back).AtMost(100));
+            return why is null;
+        }
+        if (why is null) return true;
+        File.WriteAllText(there + Reason, why + Environment.NewLine);
         LogRefused(Path.GetFileName(there).AtMost(100));
         return true;
     }
 
     /// <summary>Moved without ever taking the place of another; null when somebody else has moved it.</summary>
-    private static string? Move(FileInfo file, string folder)
+    private static string? Move(string path, string name, string folder, int number = 0)
     {
-        for (var number = 0; ; number++)
+        for (; ; number++)
         {
-            var there = Path.Combine(folder, number == 0 ? file.Name : $"{Path.GetFileNameWithoutExtension(file.Name)}-{number}{file.Extension}");
-            if (File.Exists(there)) continue;
+            var there = Path.Combine(folder, number == 0 ? name : $"{Path.GetFileNameWithoutExtension(name)}-{number}{Path.GetExtension(name)}");
+            if (Path.Exists(there) || Path.Exists(there + Reason)) continue;
             try
             {
-                File.Move(file.FullName, there);
+                File.Move(path, there);
                 return there;
             }
             catch (FileNotFoundException) { return null; }
-            catch (IOException) when (File.Exists(there)) { }
+            catch (IOException) when (Path.Exists(there)) { }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Creditor {Creditor}: the retorno {File} could not be read or moved ({Kind}); it is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "BankFiles:Folder has no file {Mark} in it: is the share mounted? No retorno is taken from it until it is there")]
+    private partial void LogAway(string mark);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The folders of creditor {Creditor} at bank {Bank} cannot be used; they are tried again")]
+    private partial void LogFolder(Exception failure, string creditor, string bank);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The retorno {File} was replaced while it was read; the new one is read as {Back}")]
+    private partial void LogReplaced(string file, string back);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Creditor {Creditor}: the retorno {File} could not be taken or moved ({Kind}); it is tried again, less and less often")]
     private partial void LogHeld(string creditor, string file, string kind);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The retorno {File} was refused; the reason stands beside it")]

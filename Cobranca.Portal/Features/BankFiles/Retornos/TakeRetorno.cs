@@ -45,7 +45,7 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
     {
         await using var writer = files.Create(creditor.Id, fileName, "text/plain");
         await content.CopyToAsync(writer, StoredFiles.ChunkBytes, cancellation);
-        return await HandleAsync(creditor, await writer.FinishAsync(cancellation), actor, enqueue, cancellation);
+        return await HandleAsync(creditor, await writer.FinishAsync(cancellation, keep: false), actor, enqueue, cancellation);
     }
 
     /// <param name="stored">What came, whole; thrown away unless it is kept as the retorno's.</param>
@@ -53,7 +53,15 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
     /// <param name="enqueue">Whether a job shall apply it; else the caller does.</param>
     public async Task<TakeRetornoOutcome> HandleAsync(Creditor creditor, StoredFile stored, string actor, bool enqueue, CancellationToken cancellation)
     {
-        var outcome = await DecideAsync(creditor, stored, actor, enqueue, cancellation);
+        TakeRetornoOutcome outcome;
+        try { outcome = await DecideAsync(creditor, stored, actor, enqueue, cancellation); }
+        catch
+        {
+            // Whoever brings the file again stores it again: what is here would only gather.
+            db.ChangeTracker.Clear();
+            if (!await db.Retornos.AnyAsync(r => r.FileId == stored.Id, CancellationToken.None)) await StoredFiles.DeleteAsync(db, stored.Id, CancellationToken.None);
+            throw;
+        }
         if (outcome is TakeRetornoOutcome.KnownAlready or TakeRetornoOutcome.Refused { Retorno: null }) await StoredFiles.DeleteAsync(db, stored.Id, cancellation);
         return outcome;
     }
@@ -85,10 +93,11 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
     /// <summary>A file whose job gave up is worked on again by sending it again.</summary>
     private async Task<TakeRetornoOutcome> KnownAsync(Creditor creditor, Retorno known, string actor, bool enqueue, CancellationToken cancellation)
     {
+        var order = new RetornoOrder(known.PublicId).ToJson();
         if (enqueue && known.Status is RetornoStatus.Received or RetornoStatus.Applying
-            && !await db.Jobs.AnyAsync(j => j.Kind == JobKind.Retorno && (j.Status == JobStatus.Queued || j.Status == JobStatus.Running), cancellation))
+            && !await db.Jobs.AnyAsync(j => j.Kind == JobKind.Retorno && j.Options == order && (j.Status == JobStatus.Queued || j.Status == JobStatus.Running), cancellation))
         {
-            queue.Add(creditor.Id, JobKind.Retorno, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), actor, new RetornoOrder(known.PublicId).ToJson(), inputFileId: null, known.Titles);
+            queue.Add(creditor.Id, JobKind.Retorno, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), actor, order, inputFileId: null, known.Titles);
             await db.SaveChangesAsync(cancellation);
         }
         return new TakeRetornoOutcome.KnownAlready(known);

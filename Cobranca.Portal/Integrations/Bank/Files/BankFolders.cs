@@ -10,26 +10,37 @@ namespace Cobranca.Portal.Integrations.Bank.Files;
 /// <c>retorno/</c>. The one place that knows these paths; a creditor's slug, a bank's code and names made here are all they are made of.
 /// </summary>
 /// <param name="root">The folder all of them are in; null when there is none, and then files come and go by command and API alone.</param>
-public sealed class BankFolders(string? root)
+/// <param name="marked">
+/// Whether a file <see cref="Mark"/> must stand in the root. Somebody puts it into the share itself: below a bare mount point, where files would
+/// be written for nobody, it is missing.
+/// </param>
+public sealed class BankFolders(string? root, bool marked = false)
 {
+    public const string Mark = ".cobranca";
+
     /// <summary>What carriers call a file they have not finished, and what no program should take for one.</summary>
     private static readonly string[] TemporaryEndings = [".tmp", ".part", ".parcial", ".filepart"];
 
     public BankFolders(BankFileSettings settings, PortalSettings portal)
-        : this(settings.Folder is { } folder ? Path.GetFullPath(folder) : portal.IsDevelopment ? Path.Combine(portal.DataDirectory, "bancos") : null)
+        : this(settings.Folder is { } folder ? Path.GetFullPath(folder) : portal.IsDevelopment ? Path.Combine(portal.DataDirectory, "bancos") : null, marked: !portal.IsDevelopment)
     {
     }
 
     /// <summary>True when files are put and looked for by themselves.</summary>
     public bool Exist => root is not null;
 
+    /// <summary>False while the share that holds them is away; nothing is then put there or looked for.</summary>
+    public bool AreThere => root is not null && (!marked || File.Exists(Path.Combine(root, Mark)));
+
     /// <summary>The folders of one creditor at one bank, made where they are missing; null when none are watched.</summary>
     /// <exception cref="ArgumentException">Not a creditor's slug, or not a bank's three digits.</exception>
+    /// <exception cref="IOException">They are not there (<see cref="AreThere"/>), or one of those that are the portal's alone is a link.</exception>
     public BankFolder? Of(string slug, string bankCode)
     {
         if (!Slug.TryParse(slug, out _, out var problem)) throw new ArgumentException(problem, nameof(slug));
         if (bankCode is not { Length: 3 } || !bankCode.All(char.IsAsciiDigit)) throw new ArgumentException("Three digits.", nameof(bankCode));
-        return root is null ? null : BankFolder.In(root, slug, bankCode);
+        if (root is null) return null;
+        return AreThere ? BankFolder.In(root, slug, bankCode) : throw new IOException($"There is no {Mark} in the root of the banks' folders: is the share mounted?");
     }
 
     /// <summary>Every creditor and bank that has folders, in the order of their names.</summary>
@@ -68,6 +79,9 @@ public sealed record BankFolder(string Remessa, string Preparing, string Retorno
         var (remessa, retorno) = (Path.Combine(place, "remessa"), Path.Combine(place, "retorno"));
         var folder = new BankFolder(remessa, Path.Combine(remessa, ".preparo"), retorno, Path.Combine(retorno, "lidos"), Path.Combine(retorno, "recusados"));
         foreach (var path in new[] { Path.Combine(root, slug), place, remessa, folder.Preparing, retorno, folder.Read, folder.Refused }) Make(path);
+        // Elsewhere a rename would no longer be one, and whoever may write here must not choose where files go.
+        foreach (var path in new[] { folder.Preparing, folder.Read, folder.Refused })
+            if (new DirectoryInfo(path).LinkTarget is not null) throw new IOException($"The folder {Path.GetFileName(path)} of bank {bankCode} is a link: put a folder in its place.");
         return folder;
     }
 

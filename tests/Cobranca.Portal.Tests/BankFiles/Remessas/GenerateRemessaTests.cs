@@ -50,6 +50,11 @@ public sealed class GenerateRemessaTests(RemessaScene scene) : IClassFixture<Rem
         Assert.Equal(Encoding.ASCII.GetString(bytes), (await api.GetAsync($"/api/v1/remessas/{remessa.PublicId}/file")).Text);
         Assert.Equal("sent", (await api.GetAsync($"/api/v1/remessas/{remessa.PublicId}/orders")).Json.GetProperty("items")[0].GetProperty("status").GetString());
 
+        // However long its folder was away, it is still to be delivered.
+        await SweepAfterAsync(TimeSpan.FromDays(6 * 366));
+        Assert.Equal(bytes, await scene.BytesAsync(remessa));
+        scene.Portal.Clock.Set(PortalFixture.Start);
+
         Assert.Equal(1, await scene.DeliverAsync());
         // Long after uploads and their like are gone it is as it was; then the bytes go and the row says that it was there.
         await SweepAfterAsync(TimeSpan.FromDays(400));

@@ -129,6 +129,36 @@ public sealed class RemessaDeliveryTests(RemessaScene scene) : IClassFixture<Rem
         await AssertDeliveredAsync(remessa, remessa.FileName);
     }
 
+    [Fact]
+    public async Task Below_a_bare_mount_point_nothing_is_written_and_a_folder_that_cannot_be_used_stops_no_other()
+    {
+        var remessa = await WaitingAsync();
+        var share = Directory.CreateTempSubdirectory("cobranca-montagem-").FullName;
+        var folders = new BankFolders(share, marked: true);
+        Assert.Equal((true, false, 0), (folders.Exist, folders.AreThere, await DeliverAsync()));
+        Assert.Throws<IOException>(() => folders.Of("aurora", "341"));
+        Assert.Empty(Directory.GetFileSystemEntries(share));
+        Assert.Null((await scene.ReloadAsync(remessa)).LeasedUntil);
+
+        await File.WriteAllBytesAsync(Path.Combine(share, ".cobranca"), []);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Claimed, found to lead elsewhere, logged: no exception comes out.
+            var preparing = folders.Of("aurora", "341")!.Preparing;
+            Directory.Delete(preparing);
+            Directory.CreateSymbolicLink(preparing, scene.Folder.Refused);
+            Assert.Equal(0, await DeliverAsync());
+            Directory.Delete(preparing);
+            scene.Portal.Clock.Advance(RemessaDelivery.Lease + TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(1, await DeliverAsync());
+        Assert.True(File.Exists(Path.Combine(folders.Of("aurora", "341")!.Remessa, remessa.FileName)));
+        Directory.Delete(share, recursive: true);
+
+        Task<int> DeliverAsync() => scene.Portal.InAsync(scene.Portal.Aurora, services =>
+            Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<RemessaDelivery>(services, folders).DeliverAsync(default));
+    }
+
     [Theory]
     [InlineData("../aurora", "341")]
     [InlineData("aurora/..", "341")]
