@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,14 @@ public static class DatabaseConflicts
 
     /// <summary>Somebody else was faster: look again and decide anew. Anything else (a value too long, no connection) fails the same way again.</summary>
     public static bool IsLostRace(this Exception failure) => failure is DbUpdateConcurrencyException || failure.IsUniqueViolation() || failure.IsDeadlock();
+
+    /// <summary>The database was away, or busy with somebody else: nothing is wrong with what was asked.</summary>
+    public static bool IsPassing(this Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            if (cause is TimeoutException or IOException or DbUpdateConcurrencyException or DbException { IsTransient: true } or SqlException { Number: -2 }) return true;
+        return failure.IsDeadlock();
+    }
 
     /// <summary>EF wraps what a save met, and once more (as an InvalidOperationException) what it takes for passing.</summary>
     private static Exception Cause(Exception failure)

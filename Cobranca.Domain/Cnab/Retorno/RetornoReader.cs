@@ -120,6 +120,8 @@ public sealed class RetornoReader
 
     private static RetornoOpening Open(RetornoSource lines, RetornoLayout found, bool isGeneric, ReadOnlySpan<byte> record)
     {
+        if (IsNoText(record))
+            return new RetornoOpening.Refused(new(lines.Number, "Header", "", "O header tem bytes que não são texto: o arquivo foi alterado. Peça-o de novo ao banco."));
         if (record.Length > found.Width)
             return new RetornoOpening.Refused(new(lines.Number, "Header", "",
                 $"O header tem {record.Length} posições e o layout, {found.Width}: o arquivo foi alterado. Peça-o de novo ao banco."));
@@ -141,6 +143,11 @@ public sealed class RetornoReader
             if (records.IsComplete)
                 return End(new(source.Number, "", "",
                     "Há linhas depois do trailer: são dois arquivos em um, ou o arquivo foi alterado. Envie cada retorno em um arquivo."));
+            if (IsNoText(record))
+            {
+                records.Skip(source.Number, "A linha tem bytes que não são texto: não foi lida. Peça o arquivo de novo ao banco.");
+                continue;
+            }
             if (record.Length > layout.Width)
             {
                 records.Skip(source.Number,
@@ -175,9 +182,12 @@ public sealed class RetornoReader
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
     {
-        line = line.TrimEnd([(byte)' ', (byte)'\r', EndOfFile]);
+        line = line.TrimEnd([(byte)' ', (byte)'\r', (byte)0, EndOfFile]);
         return line;
     }
+
+    /// <summary>No record of any bank has these, and a database that is asked to keep a zero byte in a text refuses.</summary>
+    private static bool IsNoText(ReadOnlySpan<byte> record) => record.ContainsAnyInRange((byte)0, (byte)0x1F);
 
     /// <summary>Without the mark some programs put before a text they save.</summary>
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> first) =>

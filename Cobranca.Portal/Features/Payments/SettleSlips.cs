@@ -31,7 +31,11 @@ public sealed record SlipSettlement(int Line, Boleto Boleto, Money Paid, DateOnl
 /// <param name="RetornoId">The file.</param>
 /// <param name="Key">Names the batch in the books, once and for all: <c>retorno/7/1200</c>, the file and the batch's first line.</param>
 /// <param name="Actor">Who says so, for the books and the audit trail.</param>
-public sealed record BatchSource(string Who, long RetornoId, string Key, string Actor);
+public sealed record BatchSource(string Who, long RetornoId, string Key, string Actor)
+{
+    /// <summary>Slips the file says something else of in the same batch: however they stand, their news may be money that comes first.</summary>
+    public IReadOnlySet<long> AlsoTold { get; init; } = new HashSet<long>();
+}
 
 /// <param name="Lines">The settlements that are written, by line.</param>
 /// <param name="Declined">Those that are not ordinary, or that somebody else was faster with: nothing of them is written.</param>
@@ -110,13 +114,16 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         var drawn = new List<Drawn>(asked.Count);
         var ordinary = Ordinary(asked);
         if (ordinary.Count == 0) return drawn;
-        await LoadAsync(ordinary, cancellation);
+        await LoadAsync(ordinary, source.AlsoTold, cancellation);
+        var changing = await ChangingAsync(ordinary.ConvertAll(a => a.Boleto.Id), cancellation);
         var pricer = await rules.PricerAsync(creditor, cancellation);
         foreach (var settlement in ordinary)
         {
             var boleto = settlement.Boleto;
-            if (boleto.Items.Count == 0 || !boleto.Items.TrueForAll(item => item.Receivable is { Status: ReceivableStatus.Open })) continue;
+            if (changing.Contains(boleto.Id) || boleto.Items.Count == 0 || !boleto.Items.TrueForAll(item => item.Receivable is { Status: ReceivableStatus.Open })) continue;
             var allocation = SlipAllocation.Of(boleto, settlement.Paid, settlement.PaidOn, pricer, creditor.Limits.PaymentTolerance);
+            // Its value was lowered: what was granted, and what of it was paid all the same, is booked by itself.
+            if (boleto.Granted.IsPositive) continue;
             // Over, short beyond the tolerance, in part: a person should see it, so it is booked by itself.
             if (allocation.Surplus != Money.Zero || allocation.Shares.Count != boleto.Items.Count || !allocation.Shares.All(share => share.Settles)) continue;
             if (boleto.Hear(new BoletoEvent.PaymentReceived(settlement.PaidOn, settlement.Paid), now, new StepSource(source.Who, RetornoId: source.RetornoId, FileLine: settlement.Line),
@@ -139,14 +146,14 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
     }
 
     /// <summary>Gives each slip its items and their debts; a slip with a debt that was paid in part, or is on another slip too, gets none.</summary>
-    private async Task LoadAsync(List<SlipSettlement> ordinary, CancellationToken cancellation)
+    private async Task LoadAsync(List<SlipSettlement> ordinary, IReadOnlySet<long> told, CancellationToken cancellation)
     {
         var slips = ordinary.ToDictionary(a => a.Boleto.Id, a => a.Boleto);
         var slipIds = slips.Keys.ToList();
         // No more of a debt than its price and its news take: whole rows cost as much to read as all the rest to decide.
         var items = await db.BoletoItems.AsNoTracking().Where(i => EF.Parameter(slipIds).Contains(i.BoletoId)).Select(i => new BoletoItem
         {
-            Id = i.Id, BoletoId = i.BoletoId, ReceivableId = i.ReceivableId, Principal = i.Principal, Correction = i.Correction, Fine = i.Fine, Interest = i.Interest,
+            Id = i.Id, BoletoId = i.BoletoId, ReceivableId = i.ReceivableId, Principal = i.Principal, Correction = i.Correction, Fine = i.Fine, Interest = i.Interest, Total = i.Total,
             Receivable = new()
             {
                 Id = i.Receivable!.Id, DebtorId = i.Receivable.DebtorId, ExternalId = i.Receivable.ExternalId, IssuedOn = i.Receivable.IssuedOn, DueOn = i.Receivable.DueOn, MovedTo = i.Receivable.MovedTo,
@@ -156,7 +163,7 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         }).ToListAsync(cancellation);
         var debtIds = items.Select(i => i.ReceivableId).Distinct().ToList();
         var special = (await db.PaymentAllocations.Where(a => EF.Parameter(debtIds).Contains(a.ReceivableId)).Select(a => a.ReceivableId).ToListAsync(cancellation)).ToHashSet();
-        special.UnionWith(await OnOtherSlipsAsync(debtIds, slips, cancellation));
+        special.UnionWith(await OnOtherSlipsAsync(debtIds, slips, told, cancellation));
         items.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         foreach (var item in items)
         {
@@ -165,13 +172,18 @@ public sealed class SettleSlips(CobrancaDb db, PricingRules rules) : IAsyncDispo
         }
     }
 
+    /// <summary>Slips the bank was asked to change and has not answered: what was paid may say that it did.</summary>
+    private async Task<HashSet<long>> ChangingAsync(List<long> slips, CancellationToken cancellation) =>
+        (await db.BankOrders.Where(o => o.BoletoId != null && EF.Parameter(slips).Contains(o.BoletoId.Value) && o.State == BankOrderState.Sent && o.Kind != BankOrderKind.Entry && o.Kind != BankOrderKind.Closure)
+            .Select(o => o.BoletoId!.Value).ToListAsync(cancellation)).ToHashSet();
+
     /// <summary>Debts that another slip asks for as well, which would have to be closed: one at the bank, or another of this batch.</summary>
-    private async Task<IEnumerable<long>> OnOtherSlipsAsync(List<long> debtIds, Dictionary<long, Boleto> slips, CancellationToken cancellation)
+    private async Task<IEnumerable<long>> OnOtherSlipsAsync(List<long> debtIds, Dictionary<long, Boleto> slips, IReadOnlySet<long> told, CancellationToken cancellation)
     {
         var all = await db.BoletoItems.Where(i => EF.Parameter(debtIds).Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, i.BoletoId }).ToListAsync(cancellation);
         var shared = all.GroupBy(i => i.ReceivableId).Where(slipsOf => slipsOf.Count() > 1).ToList();
         if (shared.Count == 0) return [];
-        var others = shared.SelectMany(slipsOf => slipsOf.Select(i => i.BoletoId)).Distinct().Where(id => !slips.ContainsKey(id)).ToList();
+        var others = shared.SelectMany(slipsOf => slipsOf.Select(i => i.BoletoId)).Distinct().Where(id => !slips.ContainsKey(id) && !told.Contains(id)).ToList();
         var ended = await db.Boletos.Where(b => EF.Parameter(others).Contains(b.Id) && (b.Status == BoletoStatus.Paid || b.Status == BoletoStatus.PaidAfterClosure
             || b.Status == BoletoStatus.Closed || b.Status == BoletoStatus.ClosureRequested || b.Status == BoletoStatus.Superseded || b.Status == BoletoStatus.Rejected)).Select(b => b.Id).ToListAsync(cancellation);
         return shared.Where(slipsOf => slipsOf.Count(i => !ended.Contains(i.BoletoId)) > 1).Select(slipsOf => slipsOf.Key);

@@ -8,6 +8,8 @@ using Cobranca.Portal.Features.BankFiles.Remessas;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Integrations.Bank;
+using Cobranca.Portal.Integrations.Bank.Files;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -30,6 +32,7 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
 
     public async Task InitializeAsync()
     {
+        scene.Portal.Clock.Set(PortalFixture.Start);
         await _files.PrepareAsync("001");
         _aurora = await ApiScene.OfAsync(scene.Portal, scene.Portal.Aurora, ApiScopes.BoletosRead, ApiScopes.BoletosWrite);
     }
@@ -140,6 +143,22 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         // The debt was not late: its new day is the slip's (docs/decisions/0021).
         Assert.Equal((new DateOnly(2026, 12, 21), new(2026, 12, 21), new(2026, 12, 21)), (moved.DueOn, moved.PayableThrough, moved.Items[0].Receivable!.MovedTo!.Value));
         Assert.Equal([BankOrderState.Rejected, BankOrderState.Confirmed], (await scene.OrdersAsync(slip)).Select(o => o.State));
+
+        // Two that are refused on one day read alike: each is answered, and a third such line answers none.
+        await InstructAsync(slip, "due-date", """{"dueDate":"2026-12-28"}""");
+        await scene.MadeAsync();
+        await scene.Portal.InDbAsync(scene.Portal.Aurora, async db =>
+        {
+            db.Add(new BankOrder
+            {
+                CreditorId = slip.CreditorId, BankAccountId = slip.BankAccountId, BankCode = slip.BankCode, NumberingKey = slip.NumberingKey, NossoNumero = slip.NossoNumero, BoletoId = slip.Id,
+                Kind = BankOrderKind.AbatementGrant, Number = 1, Amount = slip.Amount, DueOn = slip.DueOn, Abatement = new(100), DocumentNumber = "1", RequestedBy = "teste", CreatedAt = scene.Boletos.Now, State = BankOrderState.Sent,
+            });
+            return await db.SaveChangesAsync();
+        });
+        var refused = await _files.ApplyAsync("341", C400, Line(slip, "16", "16"), Line(slip, "16", "16"), Line(slip, "16", "16"));
+        Assert.Equal((2L, 1L), (refused.ForReview, refused.Noted));
+        Assert.DoesNotContain(await scene.OrdersAsync(slip), o => o.State is BankOrderState.Sent or BankOrderState.Queued);
     }
 
     [Fact]
@@ -182,6 +201,28 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         Assert.Equal((2_000L, 2_000L), (Assert.Single(await _files.PaymentsAsync(other)).Surplus.Centavos, (await _files.PaymentsAsync(other))[0].Allocations[0].Granted!.Value.Centavos));
     }
 
+    [Theory]
+    [InlineData("abatement", """{"amount":20.00}""", "12", 8_000)]
+    [InlineData("value", """{"amount":80.00}""", "61", 8_000)]
+    [InlineData("due-date", """{"dueDate":"2026-12-21"}""", "14", 10_000)]
+    public async Task Paid_as_it_was_changed_before_the_bank_says_that_it_changed_it_is_paid_in_full(string verb, string body, string code, long paid)
+    {
+        var slip = await _files.SlipAsync("001");
+        var moved = verb == "due-date" ? new DateOnly(2026, 12, 21) : slip.DueOn;
+        Assert.Equal(202, (await InstructAsync(slip, verb, body)).Status);
+        await GenerateAtAsync("001");
+        scene.Portal.Clock.Set(new(2026, 12, 21, 12, 0, 0, TimeSpan.FromHours(-3)));
+        var settled = await _files.ApplyAsync("001", CnabFormat.Cnab240, Line(slip, "06", paid, moved) with { DueOn = moved });
+        Assert.Equal((1L, 0L, BoletoStatus.Paid, ReceivableStatus.Paid, moved),
+            (settled.Applied, settled.ForReview, (await _files.ReloadAsync(slip)).Status, (await _files.ReloadAsync(slip)).Items[0].Receivable!.Status, (await _files.ReloadAsync(slip)).DueOn));
+        var payment = Assert.Single(await _files.PaymentsAsync(slip));
+        Assert.Equal((Money.Zero, Money.Zero, 10_000 - paid), (payment.Surplus, payment.Shortfall, payment.Allocations[0].Granted?.Centavos ?? 0));
+        // The confirmation that comes behind it is no news, and the second of its kind nobody asked for is.
+        var confirmed = Line(slip, code) with { FaceValue = new(verb == "value" ? 8_000 : 10_000), DueOn = moved };
+        Assert.Equal(1L, (await _files.ApplyAsync("001", CnabFormat.Cnab240, confirmed)).Noted);
+        Assert.Equal((BankOrderState.Confirmed, (string?)null), (Assert.Single(await scene.OrdersAsync(slip)).State, (await scene.OrdersAsync(slip))[0].Reason));
+    }
+
     [Fact]
     public async Task Cancelled_it_is_not_to_be_paid_at_once_and_its_debt_stays_owed()
     {
@@ -210,6 +251,11 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         var (sent, never) = (await RequestedAsync(), await RequestedAsync());
         await scene.MadeAsync();
         var left = await RequestedAsync();
+        // One the bank was never asked for has nothing to close.
+        var unasked = await _files.SlipAsync(status: BoletoStatus.Requested);
+        var bank = scene.Portal.Services.GetServices<IBankConnection>().OfType<CnabBank>().Single();
+        Assert.IsType<BankAnswer.Closed>(await bank.RequestClosureAsync(new SlipNumber("341", unasked.NumberingKey, unasked.NossoNumero), default));
+        Assert.Empty(await scene.OrdersAsync(unasked));
         scene.Portal.Clock.Set(new(2026, 12, 1, 12, 0, 0, TimeSpan.FromHours(-3)));
         await BankWorker.SweepAsync(scene.Portal.Services.GetRequiredService<IServiceScopeFactory>(), scene.Boletos.Clock, default);
         await scene.Boletos.TurnAsync();
@@ -219,7 +265,11 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         await scene.Boletos.TurnAsync();
         await scene.MadeAsync();
         // One is confirmed late and paid all the same, the other never was.
-        await _files.ApplyAsync("341", C400, Line(sent, "02", on: new DateOnly(2026, 12, 1)), Line(never, "09", on: new DateOnly(2026, 12, 1)));
+        await _files.ApplyAsync("341", C400, Line(sent, "15", on: new DateOnly(2026, 12, 1)), Line(sent, "02", on: new DateOnly(2026, 12, 1)), Line(never, "09", on: new DateOnly(2026, 12, 1)));
+        // Refused because the bank did not have it yet, its closure is asked again as soon as it has, and once.
+        await scene.Boletos.TurnAsync();
+        await scene.Boletos.TurnAsync();
+        Assert.Equal([(1, BankOrderState.Rejected), (2, BankOrderState.Queued)], (await scene.OrdersAsync(sent)).Where(o => o.Kind == BankOrderKind.Closure).Select(o => (o.Number, o.State)));
         Assert.Equal((BoletoStatus.ClosureRequested, BoletoStatus.Closed), ((await _files.ReloadAsync(sent)).Status, (await _files.ReloadAsync(never)).Status));
         await _files.ApplyAsync("341", C400, Line(sent, "06", sent.Amount.Centavos, new DateOnly(2026, 11, 30)));
         Assert.Equal((BoletoStatus.Paid, ReceivableStatus.Paid), ((await _files.ReloadAsync(sent)).Status, (await _files.ReloadAsync(sent)).Items[0].Receivable!.Status));

@@ -9,20 +9,14 @@ namespace Cobranca.Portal.Features.BankFiles.Remessas;
 /// <summary>An order as a file says it.</summary>
 internal static class OrderInstruction
 {
-    /// <summary>What a bank would send back or sit on, and a file could say: for the creditor's people, in Portuguese. Null when there is nothing of the kind.</summary>
-    /// <param name="order">With its boleto and that one's debtor.</param>
+    /// <summary>
+    /// What a file could say and every bank would send back: for the creditor's people, in Portuguese. Null when there is nothing of the kind. A payer
+    /// without address or CEP is the bank's to refuse: some do, and their word is told as any refusal.
+    /// </summary>
+    /// <param name="order">With its boleto.</param>
     public static string? WhyNot(BankOrder order, DateOnly today)
     {
-        if (order is not { Kind: BankOrderKind.Entry, Boleto: { } boleto }) return null;
-        if (today > boleto.PayableThrough) return "Vencimento: a data passou antes de o boleto seguir para o banco.";
-        // Every layout asks for both. A bank that finds them missing refuses the slip a day later, and keeps its tariff.
-        return (string.IsNullOrWhiteSpace(boleto.Debtor!.Address), boleto.Debtor.Cep is null) switch
-        {
-            (true, true) => "Endereço e CEP do pagador: faltam no cadastro, e o banco não registra sem eles.",
-            (true, false) => "Endereço do pagador: falta no cadastro, e o banco não registra sem ele.",
-            (false, true) => "CEP do pagador: falta no cadastro, e o banco não registra sem ele.",
-            _ => null,
-        };
+        return order is { Kind: BankOrderKind.Entry, Boleto: { } boleto } && today > boleto.PayableThrough ? "Vencimento: a data passou antes de o boleto seguir para o banco." : null;
     }
 
     /// <param name="order">With its boleto and that one's debtor.</param>
@@ -57,7 +51,7 @@ internal static class OrderInstruction
         {
             NossoNumero = order.NossoNumero, OurId = ourId, DocumentNumber = order.DocumentNumber, Amount = order.Amount, DueOn = order.DueOn, PayableThrough = boleto.PayableThrough,
             IssuedOn = DateOnly.FromDateTime(BusinessClock.Local(boleto.RequestedAt).DateTime), Especie = FileCarriage.EspecieOf(account), Fine = fine, Interest = interest,
-            Payer = new(debtor.Name, debtor.TaxId, debtor.Address!, "", debtor.Cep, "", debtor.Uf),
+            Payer = new(debtor.Name, debtor.TaxId, debtor.Address ?? "", "", debtor.Cep, "", debtor.Uf),
         };
     }
 

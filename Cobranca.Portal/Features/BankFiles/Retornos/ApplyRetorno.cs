@@ -43,9 +43,10 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         if (retorno.Status is RetornoStatus.Applied or RetornoStatus.Refused) return retorno;
         await using var file = await files.OpenAsync(creditor.Id, retorno.FileId, cancellation) ?? throw new InvalidOperationException($"Retorno {retorno.PublicId} has lost its file.");
         var repeated = RetornoRemarks.Of(retorno).SaysTwice ? await RepeatedTitles.FindAsync(await ReadAsync(file, cancellation), cancellation) : RepeatedTitles.None;
+        var accounts = await AccountsAsync(await ReadAsync(file, cancellation), cancellation);
         var reader = await ReadAsync(file, cancellation);
         await using var connection = await BulkConnection.OpenAsync(db, cancellation);
-        var run = new Run(creditor, retorno, reader.Header, await AccountsAsync(reader.Header, cancellation)) { Through = retorno.AppliedThrough };
+        var run = new Run(creditor, retorno, reader.Header, accounts) { Through = retorno.AppliedThrough };
         var batch = new List<ReadTitle>(TitlesAtOnce);
         for (var more = true; more;)
         {
@@ -77,8 +78,15 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
 
         public long Titles { get; set; }
 
-        /// <summary>What the file says of the account, for titles about no slip of ours.</summary>
-        public string AccountOf(in RetornoLine line) => $"{Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}".AtMost(80);
+        /// <summary>
+        /// What the file says of the account, for titles about no slip of ours; never the key of one that is. Money without a number may be anybody's:
+        /// another file that brings as much on the same day brings other money.
+        /// </summary>
+        public string AccountOf(in RetornoLine line)
+        {
+            var account = $"? {Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}";
+            return (line.NossoNumero.Length == 0 && line.Paid.IsPositive ? string.Create(CultureInfo.InvariantCulture, $"#{Retorno.Id}/{account}") : account).AtMost(80);
+        }
     }
 
     private Task<Retorno> FindAsync(long id, CancellationToken cancellation) => db.Retornos.AsNoTracking().SingleAsync(r => r.Id == id, cancellation);
@@ -89,17 +97,22 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         return await RetornoReader.OpenAsync(file, cancellation) is RetornoOpening.Opened { Reader: var reader } ? reader : throw new InvalidOperationException("A retorno that was read to its end before cannot be opened.");
     }
 
-    private async Task<List<BankAccount>> AccountsAsync(RetornoHeader header, CancellationToken cancellation)
+    /// <summary>The accounts the header names; where it names none, those whose slips the file begins with.</summary>
+    private async Task<List<BankAccount>> AccountsAsync(RetornoReader reader, CancellationToken cancellation)
     {
-        var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.BankCode == header.Bank).ToListAsync(cancellation);
-        return AccountOfFile.Named(header, accounts) is { Count: > 0 } named ? named : accounts;
+        var bank = reader.Header.Bank;
+        var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.BankCode == bank).ToListAsync(cancellation);
+        if (AccountOfFile.Named(reader.Header, accounts) is { Count: > 0 } named) return named;
+        var issued = await AccountOfFile.IssuedAsync(db.Boletos, bank, await AccountOfFile.FirstAsync(reader, cancellation), cancellation);
+        return issued.Count > 0 ? accounts.FindAll(a => issued.Contains(a.Id)) : accounts;
     }
 
     /// <returns>False when another node moved the mark.</returns>
     private async Task<bool> ApplyAsync(Run run, List<ReadTitle> titles, CancellationToken cancellation)
     {
         try { return await db.RacingAsync(MaxAttempts, () => TryAsync(run, titles, null, cancellation)); }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        // What may pass by itself is no title's fault: the job, or whoever typed the command, comes again.
+        catch (Exception failure) when (failure is not OperationCanceledException && !failure.IsPassing())
         {
             db.ChangeTracker.Clear();
             if (titles.Count == 1)
@@ -144,7 +157,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         return read.ConvertAll(title =>
         {
             var line = title.Line;
-            var found = slips[line.NossoNumero].ToList();
+            var found = slips[line.NossoNumero].Where(slip => IsAbout(run, slip, in line)).ToList();
             if (found.Count > 1 && line.Carteira.Length > 0)
                 found = found.FindAll(slip => run.Accounts.Exists(a => a.NumberingKey == slip.NumberingKey && a.Carteira.TrimStart('0') == line.Carteira.TrimStart('0'))) is { Count: > 0 } narrowed ? narrowed : found;
             var slip = found.Count == 1 ? found[0] : null;
@@ -152,6 +165,18 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
             var key = new TitleKey(slip?.NumberingKey ?? run.AccountOf(in line), line.NossoNumero, line.OccurrenceCode, on, TitleWords.AmountOf(in line), title.Repeat);
             return new RetornoTitle(line, slip, key, found.Count > 1);
         });
+    }
+
+    /// <summary>
+    /// A number is one of its account and carteira, and other systems of the creditor issue there as well. Our own key, where the bank gives one
+    /// back, must be this slip's; a carteira as wide as the account's must be the account's.
+    /// </summary>
+    private static bool IsAbout(Run run, Boleto slip, in RetornoLine line)
+    {
+        var key = line.OurId.AsSpan().Trim();
+        if (key.ContainsAnyExcept('0')) return key.Equals(string.Create(CultureInfo.InvariantCulture, $"B{slip.Id}"), StringComparison.OrdinalIgnoreCase);
+        var account = run.Accounts.Find(a => a.NumberingKey == slip.NumberingKey);
+        return account is null || line.Carteira.Length < 2 || line.Carteira.Length != account.Carteira.Length || line.Carteira == account.Carteira;
     }
 
     private async Task MarkKnownAsync(List<RetornoTitle> titles, CancellationToken cancellation)
@@ -164,6 +189,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
             .Select(o => new TitleKey(o.Account, o.NossoNumero, o.Code, o.On, o.Amount, o.Repeat)).ToListAsync(cancellation)).ToHashSet();
         // Two cut alike within one batch are one title of which the second is known: the index would refuse it.
         foreach (var title in titles) title.IsKnown = !told.Add(title.Key);
+        await UnmarkTakenBackAsync(titles, told, cancellation);
     }
 
     /// <summary>What becomes of each title: the ordinary settlements in one go, then the others in the file's order.</summary>
@@ -203,7 +229,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
                 asked.Add(new(title.Line.FirstLine, title.Slip!, title.Line.Paid, title.Line.OccurredOn!.Value, credit, title.Key.Reference(news.Header.Bank)) { Told = news.ToldOf(title) });
         }
         if (asked.Count == 0) return;
-        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor);
+        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor) { AlsoTold = times.Keys.ToHashSet() };
         var settled = await settle.SettleAsync(news.Creditor, asked, source, news.Now, cancellation);
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();

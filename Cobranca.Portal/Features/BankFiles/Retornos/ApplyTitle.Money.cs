@@ -13,6 +13,9 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// <summary>Titles that bring money, and those that take it back.</summary>
 public sealed partial class ApplyTitle
 {
+    /// <summary>Why an order counts as carried out before the bank said so; gone once it does.</summary>
+    private const string ToldByPayment = "O pagamento veio antes da confirmação do banco.";
+
     private async Task<TitleEnd> MoneyAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
     {
         var line = title.Line;
@@ -24,6 +27,7 @@ public sealed partial class ApplyTitle
         if (standing.Find(p => p.Source == PaymentSource.Boleto && p.RetornoId is null && p.Amount == line.Paid && p.PaidOn == paidOn) is { } typed) return Recognised(news, title, typed);
 
         await RegisteredByPaymentAsync(news, title, boleto, orders, cancellation);
+        ChangedByPayment(news, title, boleto, orders);
         var (credit, rest) = CreditOf(in line, paidOn);
         var money = new SlipMoney(line.Paid, paidOn, PaymentSource.Boleto, title.Key.Reference(news.Header.Bank), news.Actor)
         {
@@ -32,7 +36,15 @@ public sealed partial class ApplyTitle
         var booked = await db.BookSlipAsync(news.Creditor, boleto, money, news.Pricer, news.SourceOf(title), news.Now, cancellation);
         (booked.Payment.RetornoId, booked.Payment.RetornoLine) = (news.Retorno.Id, line.FirstLine);
         var end = Divergence(boleto, booked, money.IsPart, paidBefore: standing.Count > 0 && booked.Before.IsPaid()) with { Received = line.Paid, Tariffs = credit?.Tariff ?? Money.Zero };
-        return Charged(news, title, rest, end);
+        return Charged(news, title, rest, title.IsNetOdd ? NetOdd(line, end) : end);
+    }
+
+    /// <summary>What was paid is booked as paid; what the bank did with the difference only a person can find out.</summary>
+    private static TitleEnd NetOdd(in RetornoLine line, TitleEnd end)
+    {
+        var expected = line.Paid - line.Tariff;
+        var told = $"O banco credita {line.Net}, e não {expected}: {(line.Net < expected ? $"faltam {expected - line.Net!.Value}" : $"são {line.Net!.Value - expected} a mais")}. Confira no extrato se são custas ou outro lançamento.";
+        return end with { Outcome = OccurrenceOutcome.Review, Review = end.Review == ReviewReason.None ? ReviewReason.Unexpected : end.Review, Detail = $"{end.Detail} {told}".Trim() };
     }
 
     /// <summary>Somebody had typed it in before the file came: it is the same money, and the file adds where it is told and what the bank kept.</summary>
@@ -49,6 +61,24 @@ public sealed partial class ApplyTitle
     {
         orders.Find(o => o.Kind == BankOrderKind.Entry)?.Answer(news, title, BankOrderState.Confirmed, null);
         if (boleto.Status.IsWaiting()) await db.HearAnswerAsync(boleto, new BankAnswer.Registered(), news.SourceOf(title), news.Now, cancellation);
+    }
+
+    /// <summary>Paid exactly as a change that was asked for and not answered yet would have it: the bank made it, and its word comes later.</summary>
+    private void ChangedByPayment(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
+    {
+        var line = title.Line;
+        if (orders.Find(o => o.State == BankOrderState.Sent && o.Kind.IsChange()) is not { } order) return;
+        var explained = order.Kind switch
+        {
+            BankOrderKind.AbatementGrant => line.Paid == boleto.Amount - order.Abatement,
+            BankOrderKind.AbatementCancel => line.Paid == boleto.Amount,
+            BankOrderKind.ValueChange => line.Paid == order.Amount - boleto.Abatement,
+            BankOrderKind.DueDateChange => line.DueOn == order.DueOn && line.OccurredOn <= order.DueOn,
+            _ => false,
+        };
+        if (!explained) return;
+        db.HearOrder(boleto, order, new(order.Kind, Confirmed: true) { DueOn = order.DueOn }, news.Pricer.Calendar, news.SourceOf(title), news.Now);
+        order.Reason = ToldByPayment;
     }
 
     /// <summary>What the bank credits; a tariff it takes by other means, or above the amount, is a cost of its own.</summary>
@@ -76,6 +106,12 @@ public sealed partial class ApplyTitle
     {
         var standing = (await StandingAsync(boleto, cancellation)).FindAll(p => p.Source == PaymentSource.Boleto);
         var amount = title.Line.Paid;
+        // Somebody who read the statement may have typed it in before the file came: another payment of that amount is not meant then.
+        string[] byFile = [$"{news.Header.Bank}/{title.Key.Account}/{title.Key.NossoNumero}/", $"{news.Header.Bank}/{title.Key.NossoNumero}/"];
+        var typed = (await db.Payments.AsNoTracking().Where(p => p.BoletoId == boleto.Id && p.Source == PaymentSource.Boleto && p.ReversedAt != null).OrderByDescending(p => p.Id).ToListAsync(cancellation))
+            .Find(p => (p.Amount == amount || !amount.IsPositive) && !byFile.Any(name => p.ReversalReference?.StartsWith(name, StringComparison.Ordinal) == true));
+        if (typed is not null)
+            return TitleEnd.ForReview(ReviewReason.NothingToReverse, $"O banco desfaz um pagamento{MoneyOf(title)}, e o de {typed.PaidOn.ToPtBr()}, referência {typed.Reference.AtMost(60)}, já foi estornado à mão. Se for outro, estorne-o também.");
         var payment = amount.IsPositive ? standing.Find(p => p.Amount == amount) : standing.Count == 1 ? standing[0] : null;
         if (payment is null)
             return TitleEnd.ForReview(ReviewReason.NothingToReverse, standing.Count == 0

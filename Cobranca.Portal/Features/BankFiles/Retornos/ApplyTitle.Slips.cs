@@ -3,6 +3,7 @@ using Cobranca.Domain.Cnab;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
@@ -32,6 +33,18 @@ public sealed partial class ApplyTitle
         return TitleEnd.ForReview(ReviewReason.OrderRejected, $"O banco não registrou o boleto: {reason}.");
     }
 
+    /// <summary>Back from the notary it can be paid again: one whose end had been asked for is asked to be closed anew.</summary>
+    private async Task<TitleEnd> NotaryWithdrawnAsync(RetornoNews news, RetornoTitle title, Boleto boleto, CancellationToken cancellation)
+    {
+        var wasThere = boleto.Status == BoletoStatus.AtNotary;
+        var end = Step(news, title, boleto, new BoletoEvent.NotaryWithdrawn(), "Retirado do cartório.");
+        if (!wasThere || boleto.Status != BoletoStatus.Registered) return end;
+        var ending = boleto.SupersededById is not null || await db.BoletoTransitions.AsNoTracking().Where(t => t.BoletoId == boleto.Id && t.Status != BoletoStatus.AtNotary)
+            .OrderByDescending(t => t.Id).Select(t => (BoletoStatus?)t.Status).FirstOrDefaultAsync(cancellation) is BoletoStatus.Superseded or BoletoStatus.ClosureRequested;
+        if (ending) boleto.Hear(new BoletoEvent.ClosureAsked("notary"), news.Now, news.SourceOf(title), "A baixa já tinha sido pedida antes do cartório.");
+        return end;
+    }
+
     private static TitleEnd Closed(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
     {
         var before = boleto.Status;
@@ -45,7 +58,7 @@ public sealed partial class ApplyTitle
     }
 
     /// <summary>What was asked is done from here on; what the bank did unasked the slip follows as far as its file says it.</summary>
-    private TitleEnd Changed(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
+    private async Task<TitleEnd> ChangedAsync(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders, CancellationToken cancellation)
     {
         var kind = title.Line.Occurrence switch
         {
@@ -56,6 +69,11 @@ public sealed partial class ApplyTitle
         };
         var moved = kind == BankOrderKind.DueDateChange ? title.Line.DueOn : null;
         var order = orders.Find(o => o.Kind == kind && o.State == BankOrderState.Sent);
+        if (order is null && await db.BankOrders.OrderBy(o => o.Id).FirstOrDefaultAsync(o => o.BoletoId == boleto.Id && o.Kind == kind && o.State == BankOrderState.Confirmed && o.Reason == ToldByPayment, cancellation) is { } paid)
+        {
+            paid.Answer(news, title, BankOrderState.Confirmed, null);
+            return TitleEnd.Noted("O pagamento tinha vindo antes desta confirmação.");
+        }
         if (order is null && moved == boleto.DueOn) return TitleEnd.Noted();
         return db.HearOrder(boleto, order, new(kind, Confirmed: true) { DueOn = moved }, news.Pricer.Calendar, news.SourceOf(title), news.Now) switch
         {

@@ -38,10 +38,11 @@ public sealed partial class ApplyTitle(CobrancaDb db)
 {
     internal async Task<TitleEnd> HandleAsync(RetornoNews news, RetornoTitle title, Boleto? boleto, List<BankOrder> orders, CancellationToken cancellation)
     {
-        if (title.Key.Repeat > 0) return Repeated(title);
+        var mine = orders.FindAll(o => o.NossoNumero == title.Key.NossoNumero && (title.Slip is { } slip ? o.NumberingKey == slip.NumberingKey : o.BoletoId is null));
+        // Two instructions refused on one day read alike: as long as one waits for its answer, this is it.
+        if (title.Key.Repeat > 0 && !(boleto is not null && IsRefusal(title.Line.Occurrence) && mine.Exists(o => o.State == BankOrderState.Sent && o.Kind != BankOrderKind.Entry))) return Repeated(title);
         if (title.Line.Occurrence == RetornoOccurrence.Unknown)
             return TitleEnd.ForReview(ReviewReason.UnknownCode, $"O código {title.Line.OccurrenceCode} não está na tabela do banco {news.Header.Bank}{MoneyOf(title)}. Pergunte ao banco o que significa.");
-        var mine = orders.FindAll(o => o.NossoNumero == title.Key.NossoNumero && o.NumberingKey == (title.Slip?.NumberingKey ?? o.NumberingKey));
         var end = boleto is null ? await WithoutSlipAsync(news, title, mine, cancellation) : await AboutAsync(news, title, boleto, mine, cancellation);
         if (end.Outcome is OccurrenceOutcome.Applied or OccurrenceOutcome.Noted && title.Line.Paid.IsPositive && !end.Received.IsPositive && !IsAccountedFor(title.Line.Occurrence))
             end = TitleEnd.ForReview(ReviewReason.Unexpected, $"A linha não é uma liquidação, mas traz {title.Line.Paid}. Confira com o banco se o dinheiro entrou.");
@@ -66,12 +67,12 @@ public sealed partial class ApplyTitle(CobrancaDb db)
             case RetornoOccurrence.ProtestSent:
                 return Task.FromResult(Step(news, title, boleto, new BoletoEvent.SentToNotary(), "Enviado ao cartório."));
             case RetornoOccurrence.ProtestWithdrawn:
-                return Task.FromResult(Step(news, title, boleto, new BoletoEvent.NotaryWithdrawn(), "Retirado do cartório."));
+                return NotaryWithdrawnAsync(news, title, boleto, cancellation);
             // Itaú has no code of its own for a value that was changed: its 04 is "data changed".
             case RetornoOccurrence.DataChanged when orders.Exists(o => o is { Kind: BankOrderKind.ValueChange, State: BankOrderState.Sent } && o.Amount == line.FaceValue):
-                return Task.FromResult(Changed(news, title, boleto, orders));
+                return ChangedAsync(news, title, boleto, orders, cancellation);
             case RetornoOccurrence.DueDateChanged or RetornoOccurrence.ValueChanged or RetornoOccurrence.AbatementGranted or RetornoOccurrence.AbatementCancelled:
-                return Task.FromResult(Changed(news, title, boleto, orders));
+                return ChangedAsync(news, title, boleto, orders, cancellation);
             case RetornoOccurrence.ChangeRejected or RetornoOccurrence.InstructionRejected or RetornoOccurrence.ClosureRejected:
                 return Task.FromResult(OrderRefused(news, title, boleto, orders));
             case RetornoOccurrence.ChequeReturned or RetornoOccurrence.ChequeCleared:
@@ -82,9 +83,14 @@ public sealed partial class ApplyTitle(CobrancaDb db)
     }
 
     /// <summary>Nothing is guessed: the same line may be the same news, or somebody who paid at two tills.</summary>
-    private static TitleEnd Repeated(RetornoTitle title) => title.Line.BringsMoney || title.IsReversal
-        ? TitleEnd.ForReview(ReviewReason.Repeated, $"O arquivo diz a mesma coisa mais de uma vez{MoneyOf(title)}. Confirme com o banco: se entrou duas vezes, registre este pagamento também.")
-        : TitleEnd.Noted("O arquivo diz a mesma coisa mais de uma vez.");
+    private static TitleEnd Repeated(RetornoTitle title) => title switch
+    {
+        { IsAfterReversal: true } => TitleEnd.ForReview(ReviewReason.Repeated, $"Um pagamento igual, do mesmo dia e valor{MoneyOf(title)}, já foi estornado. Confirme com o banco: se foi pago de novo, registre este pagamento."),
+        _ when title.Line.BringsMoney || title.IsReversal || (title.Line.Paid.IsPositive && !IsAccountedFor(title.Line.Occurrence)) => TitleEnd.ForReview(ReviewReason.Repeated, $"O arquivo diz a mesma coisa mais de uma vez{MoneyOf(title)}. Confirme com o banco: se entrou duas vezes, registre este pagamento também."),
+        _ when title.Line.Tariff.IsPositive && (title.Slip is not null || title.Line.Occurrence == RetornoOccurrence.Tariff) =>
+            TitleEnd.ForReview(ReviewReason.Repeated, $"O arquivo traz a mesma tarifa, {title.Line.Tariff}, mais de uma vez; só uma foi registrada. Confira no extrato se o banco cobrou de novo."),
+        _ => TitleEnd.Noted("O arquivo diz a mesma coisa mais de uma vez."),
+    };
 
     /// <summary>A slip of the creditor's own, of another system of it, or the account as a whole.</summary>
     private async Task<TitleEnd> WithoutSlipAsync(RetornoNews news, RetornoTitle title, List<BankOrder> orders, CancellationToken cancellation)
@@ -97,7 +103,7 @@ public sealed partial class ApplyTitle(CobrancaDb db)
             var bare = number.TrimStart('0');
             var debt = await db.Receivables.IgnoreAutoIncludes().Where(r => number != "" && (r.SlipNossoNumero == number || r.SlipNossoNumero == bare)).Select(r => r.ExternalId).FirstOrDefaultAsync(cancellation);
             return TitleEnd.ForReview(ReviewReason.UnknownSlip, debt is null
-                ? $"Nenhum boleto deste credor tem o nosso número {number}{MoneyOf(title)}."
+                ? $"Nenhum boleto emitido aqui para este credor tem o nosso número {number} nessa conta e carteira{MoneyOf(title)}."
                 : $"É o boleto que o credor emitiu para a dívida {debt}{MoneyOf(title)}. Registre o pagamento dessa dívida, ou importe a baixa.");
         }
         if (orders.Count > 0) return Answered(news, title, orders);
@@ -141,13 +147,16 @@ public sealed partial class ApplyTitle(CobrancaDb db)
     /// <summary>The bank's fee for something that is no payment here: a cost of its own, once.</summary>
     private TitleEnd Charged(RetornoNews news, RetornoTitle title, Money tariff, TitleEnd end)
     {
-        if (!tariff.IsPositive || title.Key.Repeat > 0) return end;
+        if (!tariff.IsPositive) return end;
         db.Post(news.Creditor.Id, Bookkeeping.TariffCharged(tariff), $"tariff/{title.Key.Reference(news.Header.Bank)}", news.Actor, news.Now);
         return end with { Tariffs = end.Tariffs + tariff, Outcome = end.Outcome == OccurrenceOutcome.Noted ? OccurrenceOutcome.Applied : end.Outcome };
     }
 
     /// <summary>Lines whose amount is no news of money: a fee's own, or a list of what is open.</summary>
     private static bool IsAccountedFor(RetornoOccurrence occurrence) => occurrence is RetornoOccurrence.Tariff or RetornoOccurrence.InPortfolio || occurrence.IsReversal();
+
+    private static bool IsRefusal(RetornoOccurrence occurrence) =>
+        occurrence is RetornoOccurrence.ChangeRejected or RetornoOccurrence.InstructionRejected or RetornoOccurrence.ClosureRejected or RetornoOccurrence.EntryRejected;
 
     private static string MoneyOf(RetornoTitle title) => title.Line.Paid.IsPositive ? $" (valor {title.Line.Paid})" : "";
 

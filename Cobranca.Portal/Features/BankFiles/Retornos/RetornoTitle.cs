@@ -39,7 +39,7 @@ internal sealed class RetornoTitle(RetornoLine line, Boleto? slip, TitleKey key,
     public ref readonly RetornoLine Line => ref _line;
     /// <summary>As it was read before its debtor's turn, without its items: what it is called, not where it stands.</summary>
     public Boleto? Slip => slip;
-    public TitleKey Key => key;
+    public TitleKey Key { get; set; } = key;
 
     /// <summary>Several accounts of the creditor have the number, and the file does not say which it means.</summary>
     public bool IsAmbiguous => isAmbiguous;
@@ -47,10 +47,16 @@ internal sealed class RetornoTitle(RetornoLine line, Boleto? slip, TitleKey key,
     /// <summary>Another file has told it.</summary>
     public bool IsKnown { get; set; }
 
+    /// <summary>Another file has told it, and what was booked by that was taken back since.</summary>
+    public bool IsAfterReversal { get; set; }
+
     public bool IsReversal => Line.Occurrence.IsReversal();
 
+    /// <summary>What reaches the account is neither what was paid nor that less the tariff: costs, or another amount of the bank's.</summary>
+    public bool IsNetOdd => Line.BringsMoney && Line.Net is { IsPositive: true } net && net != Line.Paid && net != Line.Paid - Line.Tariff;
+
     /// <summary>Whether it is one slip paid in full, as far as the file alone says.</summary>
-    public bool MayBeOrdinary(DateOnly today) => slip is not null && key.Repeat == 0 && Line.BringsMoney && Line.Occurrence != RetornoOccurrence.PartiallySettled && IsPlausibleOn(today);
+    public bool MayBeOrdinary(DateOnly today) => slip is not null && Key.Repeat == 0 && Line.BringsMoney && Line.Occurrence != RetornoOccurrence.PartiallySettled && !IsNetOdd && IsPlausibleOn(today);
 
     /// <summary>Whether its day can be the day somebody paid.</summary>
     public bool IsPlausibleOn(DateOnly today) => Line.OccurredOn is { } on && on >= Earliest && on <= today;

@@ -54,10 +54,12 @@ public sealed class CnabBank(IServiceScopeFactory scopes, BankFileSettings setti
         // The bank never heard of it: taking the order back is all there is to close. A file that takes it along at this moment wins.
         if (entry?.State == BankOrderState.Queued && await WithdrawAsync(db, entry, cancellation)) return new BankAnswer.Closed();
         if (entry?.State is BankOrderState.Withdrawn or BankOrderState.Unwritable or BankOrderState.Rejected) return new BankAnswer.Closed();
+        // Never asked to register it, no bank can have it: there is nothing to close.
+        if (entry is null && boleto.RegisteredAt is null) return new BankAnswer.Closed();
         return OfClosure(await db.FindOrAddOrderAsync(new()
         {
             CreditorId = boleto.CreditorId, BankAccountId = boleto.BankAccountId, BankCode = slip.BankCode, NumberingKey = slip.Account, NossoNumero = slip.NossoNumero, BoletoId = boleto.Id,
-            Kind = BankOrderKind.Closure, Number = 1, Amount = boleto.Amount, DueOn = boleto.DueOn, DocumentNumber = entry?.DocumentNumber ?? "", RequestedBy = Portal, CreatedAt = clock.Now,
+            Kind = BankOrderKind.Closure, Number = await ClosureNumberAsync(db, boleto, orders, entry, cancellation), Amount = boleto.Amount, DueOn = boleto.DueOn, DocumentNumber = entry?.DocumentNumber ?? "", RequestedBy = Portal, CreatedAt = clock.Now,
         }, cancellation));
     }, cancellation);
 
@@ -89,6 +91,19 @@ public sealed class CnabBank(IServiceScopeFactory scopes, BankFileSettings setti
     /// <summary>A closure the bank refused, or that no file can carry, waits for a person: the slip may still be paid.</summary>
     private static BankAnswer OfClosure(BankOrder closure) => closure.State == BankOrderState.Confirmed ? new BankAnswer.Closed() : new BankAnswer.Waiting();
 
+    /// <summary>
+    /// The closure that counts, or the next one: what the bank refused is asked again only if since then it registered the slip it did not have
+    /// yet, or somebody here asked for the slip's end anew.
+    /// </summary>
+    private static async Task<int> ClosureNumberAsync(CobrancaDb db, Slip boleto, List<BankOrder> orders, BankOrder? entry, CancellationToken cancellation)
+    {
+        if (orders.Where(o => o.Kind == BankOrderKind.Closure).MaxBy(o => o.Number) is not { } last) return 1;
+        if (last is not { State: BankOrderState.Rejected, AnsweredAt: { } refused }) return last.Number;
+        var since = entry is { State: BankOrderState.Confirmed } && (entry.AnsweredAt > refused || (entry.RetornoId is not null && entry.RetornoId == last.RetornoId && entry.RetornoLine > last.RetornoLine));
+        var again = since || await db.BoletoTransitions.AnyAsync(t => t.BoletoId == boleto.Id && t.At >= refused && (t.Status == BoletoStatus.ClosureRequested || t.Status == BoletoStatus.Superseded), cancellation);
+        return again ? last.Number + 1 : last.Number;
+    }
+
     private static Task<List<BankOrder>> OrdersAsync(CobrancaDb db, SlipNumber slip, CancellationToken cancellation) => db.BankOrders.AsNoTracking()
         .Where(o => o.BankCode == slip.BankCode && o.NumberingKey == slip.Account && o.NossoNumero == slip.NossoNumero && (o.Kind == BankOrderKind.Entry || o.Kind == BankOrderKind.Closure)).ToListAsync(cancellation);
 
@@ -110,7 +125,7 @@ public sealed class CnabBank(IServiceScopeFactory scopes, BankFileSettings setti
         return plain.Length <= DocumentWidth ? plain : plain[^DocumentWidth..];
     }
 
-    private sealed record Slip(long Id, long CreditorId, long BankAccountId, Money Amount, DateOnly DueOn);
+    private sealed record Slip(long Id, long CreditorId, long BankAccountId, Money Amount, DateOnly DueOn, DateTime? RegisteredAt);
 
     /// <summary>A slip's number is its own in the whole country, so it names the creditor whose scope this becomes.</summary>
     private async Task<BankAnswer> WithSlipAsync(SlipNumber number, Func<CobrancaDb, Slip?, Task<BankAnswer>> work, CancellationToken cancellation)
@@ -119,7 +134,7 @@ public sealed class CnabBank(IServiceScopeFactory scopes, BankFileSettings setti
         var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
         var boleto = await db.Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter]).AsNoTracking()
             .Where(b => b.BankCode == number.BankCode && b.NumberingKey == number.Account && b.NossoNumero == number.NossoNumero)
-            .Select(b => new Slip(b.Id, b.CreditorId, b.BankAccountId, b.Amount, b.DueOn)).SingleOrDefaultAsync(cancellation);
+            .Select(b => new Slip(b.Id, b.CreditorId, b.BankAccountId, b.Amount, b.DueOn, b.RegisteredAt)).SingleOrDefaultAsync(cancellation);
         if (boleto is not null) scope.ServiceProvider.GetRequiredService<TenantScope>().Bind(boleto.CreditorId);
         return await work(db, boleto);
     }

@@ -10,7 +10,8 @@ public sealed class RemessaCommandTests(RemessaScene scene) : IClassFixture<Reme
     [Fact]
     public async Task An_operator_makes_a_file_finds_it_in_its_folder_lists_it_and_fetches_it_again()
     {
-        var (good, homeless) = (await scene.RequestAsync(), await scene.RequestAsync(d => d.Cep = null));
+        var (good, oversized) = (await scene.RequestAsync(), await scene.RequestAsync());
+        await scene.ChangeAsync((await scene.OrdersAsync(oversized)).Single(), order => order.DocumentNumber = "ABCDEFGHIJKLM");
         Assert.Contains("2 à espera", (await scene.Portal.CommandAsync("remessa", "list", "--creditor", "aurora")).Output, StringComparison.Ordinal);
         foreach (var wrong in new[] { ("--bank", "260"), ("--bank", "237"), ("--account", "54321") })
         {
@@ -30,8 +31,8 @@ public sealed class RemessaCommandTests(RemessaScene scene) : IClassFixture<Reme
 
         var list = (await scene.Portal.CommandAsync("remessa", "list", "--creditor", "aurora")).Output;
         Assert.Contains("1 sem resposta  entregue em 23/11/2026", list, StringComparison.Ordinal);
-        Assert.Contains($"nosso número {homeless.NossoNumero}", list, StringComparison.Ordinal);
-        Assert.Contains("CEP do pagador", list, StringComparison.Ordinal);
+        Assert.Contains($"nosso número {oversized.NossoNumero}", list, StringComparison.Ordinal);
+        Assert.Contains("documento", list, StringComparison.OrdinalIgnoreCase);
 
         var copy = Path.Combine(scene.Root, "copia.rem");
         Assert.Equal(0, (await scene.Portal.CommandAsync("remessa", "file", "341-005712345-000001.rem", "--creditor", "aurora", "--output", copy)).ExitCode);

@@ -160,6 +160,23 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
+    public async Task Paid_again_on_the_day_it_was_taken_back_the_money_is_asked_about_and_not_swallowed()
+    {
+        var (slip, other) = (await _scene.SlipAsync("237"), await _scene.SlipAsync("237"));
+        var paid = Line(slip, "06", 10_000);
+        await _scene.ApplyAsync("237", C400, paid, Line(other, "06", 10_000));
+        // Behind its reversal in the same file, and in a file that comes after it.
+        var second = await _scene.ApplyAsync("237", C400, Line(slip, "40", 10_000), paid, Line(other, "40", 10_000));
+        var third = await _scene.ApplyAsync("237", C400, Line(other, "06", 10_000));
+        Assert.Equal((2L, 1L, 1L), (second.Applied, second.ForReview, third.ForReview));
+        foreach (var said in new[] { (await _scene.OccurrencesAsync(second))[1], Assert.Single(await _scene.OccurrencesAsync(third)) })
+            Assert.Equal((ReviewReason.Repeated, 1, true), (said.Review, said.Repeat, said.Detail!.Contains("já foi estornado", StringComparison.Ordinal)));
+        Assert.NotNull(Assert.Single(await _scene.PaymentsAsync(slip)).ReversedAt);
+        // A copy of the money and of its reversal is nothing new.
+        Assert.Equal(2, (await _scene.ApplyAsync("237", C400, Line(other, "06", 10_000), Line(other, "40", 10_000))).Known);
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_shown_and_not_booked()
     {
         var slip = await _scene.SlipAsync();
@@ -170,11 +187,28 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
         Assert.Contains("77,00", said[3].Detail, StringComparison.Ordinal);
         Assert.Equal((4L, 1L, Money.Zero), (retorno.ForReview, retorno.Noted, retorno.Received));
         Assert.Empty(await _scene.PaymentsAsync(slip));
+        // Money without a number may be anybody's: as much in the next file is another payer's.
+        stranger.NossoNumero = "";
+        foreach (var _ in Enumerable.Range(0, 2)) Assert.Equal(1, (await _scene.ApplyAsync("341", C400, Line(stranger, "72", 7_700))).ForReview);
 
         var bytes = _scene.FileOf("341", C400, Line(slip, "06", 10_000));
         "98"u8.CopyTo(bytes.AsSpan(402 + 108));
         Assert.Equal(ReviewReason.UnknownCode, Assert.Single(await _scene.OccurrencesAsync(await _scene.ApplyAsync(bytes))).Review);
         Assert.Equal(BoletoStatus.Registered, (await _scene.ReloadAsync(slip)).Status);
+    }
+
+    /// <summary>The creditor's other system numbers slips too: in another carteira of the account, or with a key of its own.</summary>
+    [Fact]
+    public async Task A_line_about_another_systems_slip_of_the_same_number_moves_nothing()
+    {
+        var slip = await _scene.SlipAsync();
+        var retorno = await _scene.ApplyAsync("341", C400, Line(slip, "06", 10_000) with { Carteira = "112" }, Line(slip, "09") with { Carteira = "112" }, Line(slip, "06", 10_000) with { OurId = "ERP 77", Carteira = "109" });
+        Assert.Equal([ReviewReason.UnknownSlip, ReviewReason.None, ReviewReason.UnknownSlip], (await _scene.OccurrencesAsync(retorno)).Select(o => o.Review));
+        Assert.Equal(BoletoStatus.Registered, (await _scene.ReloadAsync(slip)).Status);
+        Assert.Empty(await _scene.PaymentsAsync(slip));
+
+        await _scene.ApplyAsync("341", C400, Line(slip, "06", 10_000) with { OurId = $"B{slip.Id}", Carteira = "109" });
+        Assert.Equal(BoletoStatus.Paid, (await _scene.ReloadAsync(slip)).Status);
     }
 
     [Fact]
@@ -188,9 +222,52 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
     }
 
     [Fact]
-    public async Task Two_slips_of_one_debt_paid_in_one_file_leave_a_credit()
+    public async Task What_the_bank_keeps_besides_its_tariff_is_booked_as_paid_and_shown()
     {
-        var older = await _scene.SlipAsync();
+        var slips = new[] { await _scene.SlipAsync("001"), await _scene.SlipAsync("001"), await _scene.SlipAsync("001") };
+        var retorno = await _scene.ApplyAsync("001", C240, slips.Zip([10_000, 9_801, 9_301], (slip, net) => Line(slip, "06", 10_000) with { Net = new Money(net) }));
+        Assert.Equal([ReviewReason.None, ReviewReason.None, ReviewReason.Unexpected], (await _scene.OccurrencesAsync(retorno)).Select(o => o.Review));
+        Assert.Contains("faltam R$ 5,00", (await _scene.OccurrencesAsync(retorno))[2].Detail!.Replace('\u00a0', ' '), StringComparison.Ordinal);
+        Assert.Equal((30_000L, 10_000L), (retorno.Received.Centavos, Assert.Single(await _scene.PaymentsAsync(slips[2])).Amount.Centavos));
+    }
+
+    [Theory]
+    [InlineData(BoletoStatus.ClosureRequested, BoletoStatus.ClosureRequested)]
+    [InlineData(BoletoStatus.Registered, BoletoStatus.Registered)]
+    public async Task Back_from_the_notary_a_slip_whose_end_was_asked_for_is_to_be_closed(BoletoStatus stood, BoletoStatus becomes)
+    {
+        var slip = await _scene.SlipAsync("001");
+        await portal.InDbAsync(portal.Aurora, async db =>
+        {
+            var found = await db.Boletos.SingleAsync(b => b.Id == slip.Id);
+            if (stood == BoletoStatus.ClosureRequested) found.Hear(new BoletoEvent.ClosureAsked("teste"), _scene.Now, "teste");
+            return await db.SaveChangesAsync();
+        });
+        await _scene.ApplyAsync("001", C240, Line(slip, "23"));
+        Assert.Equal((BoletoStatus.AtNotary, (DateTime?)null), ((await _scene.ReloadAsync(slip)).Status, (await _scene.ReloadAsync(slip)).NextBankCallAt));
+        await _scene.ApplyAsync("001", C240, Line(slip, "24"));
+        var back = await _scene.ReloadAsync(slip);
+        Assert.Equal((becomes, becomes == BoletoStatus.ClosureRequested), (back.Status, back.NextBankCallAt is not null));
+    }
+
+    [Fact]
+    public async Task A_reversal_somebody_typed_in_first_takes_no_other_payment_with_it()
+    {
+        var slip = await _scene.SlipAsync("237");
+        await _scene.ApplyAsync("237", C400, Line(slip, "06", 10_000), Line(slip, "06", 10_000, Today.AddDays(-1)));
+        var payments = await _scene.PaymentsAsync(slip);
+        await portal.InAsync(portal.Aurora, services => services.GetRequiredService<ReversePayment>().HandleAsync(portal.Aurora, new(payments[1].Reference, payments[1].Source, $"BALCAO-{slip.Id}", "extrato", "teste"), default));
+        var said = Assert.Single(await _scene.OccurrencesAsync(await _scene.ApplyAsync("237", C400, Line(slip, "40", 10_000))));
+        Assert.Equal((ReviewReason.NothingToReverse, true), (said.Review, said.Detail!.Contains("à mão", StringComparison.Ordinal)));
+        Assert.Equal([true, false], (await _scene.PaymentsAsync(slip)).Select(p => p.ReversedAt is null));
+    }
+
+    [Theory]
+    [InlineData(BoletoStatus.Registered)]
+    [InlineData(BoletoStatus.Superseded)]
+    public async Task Two_slips_of_one_debt_paid_in_one_file_leave_a_credit(BoletoStatus stood)
+    {
+        var older = await _scene.SlipAsync(status: stood);
         var debt = (await _scene.ReloadAsync(older)).Items[0].Receivable!;
         var newer = await _scene.SlipAsync(debtor: await portal.InDbAsync(portal.Aurora, db => db.Debtors.SingleAsync(d => d.Id == older.DebtorId)), debt: debt);
         var retorno = await _scene.ApplyAsync("341", C400, Line(older, "06", 10_000), Line(newer, "06", 10_000));
@@ -208,6 +285,9 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
         Assert.Equal((225L, 2L), (retorno.Tariffs.Centavos, retorno.Applied));
         Assert.Equal(Money.Zero, (await _scene.ApplyAsync("237", C400, lines)).Tariffs);
         Assert.Equal(2, await portal.InDbAsync(portal.Aurora, db => db.JournalEntries.CountAsync(e => e.Kind == JournalKind.TariffCharged && e.Key.Contains(slip.NossoNumero))));
+        // The same fee a second time in one file is asked about.
+        var twice = await _scene.ApplyAsync("237", C400, lines[1], lines[1]);
+        Assert.Equal((1L, 1L, Money.Zero), (twice.Known, twice.ForReview, twice.Tariffs));
     }
 
     [Fact]

@@ -92,6 +92,10 @@ public sealed class TakeRetornoTests(PortalFixture portal) : IClassFixture<Porta
         var finding = Assert.Single(await _scene.OccurrencesAsync(retorno), o => o.Review == ReviewReason.Unreadable);
         Assert.Equal((2, 1L, 1L), (finding.Line, retorno.ForReview, RetornoRemarks.Of(retorno).Unreadable));
         Assert.Contains("Linha 2", finding.Detail, StringComparison.Ordinal);
+        var zeroed = _scene.FileOf("341", C400, Line(slip, "02"), Line(slip, "06", 10_000));
+        zeroed[402 + 82] = 0; // no database but SQLite keeps it in a text
+        Assert.Contains(await _scene.OccurrencesAsync(await _scene.ApplyAsync(zeroed)), o => o.Review == ReviewReason.Unreadable);
+        Assert.Equal(BoletoStatus.Paid, (await _scene.ReloadAsync(slip)).Status);
         var path = Path.Combine(portal.Database.Folder, "garbled.ret");
         await File.WriteAllBytesAsync(path, garbled);
         Assert.Equal(3, (await portal.CommandAsync("retorno", "import", path)).ExitCode);
