@@ -67,7 +67,8 @@ public sealed partial class ApplyTitle
     private void ChangedByPayment(RetornoNews news, RetornoTitle title, Boleto boleto, List<BankOrder> orders)
     {
         var line = title.Line;
-        if (orders.Find(o => o.State == BankOrderState.Sent && o.Kind.IsChange()) is not { } order) return;
+        // A part explains nothing: the rest is still asked for.
+        if (line.Occurrence == RetornoOccurrence.PartiallySettled || orders.Find(o => o.State == BankOrderState.Sent && o.Kind.IsChange()) is not { } order) return;
         var explained = order.Kind switch
         {
             BankOrderKind.AbatementGrant => line.Paid == boleto.Amount - order.Abatement,
