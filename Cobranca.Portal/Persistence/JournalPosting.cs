@@ -19,7 +19,7 @@ public static class JournalPosting
     /// <summary>The entry as stored, without its lines: for writers who number rows themselves.</summary>
     internal static JournalEntryRow Row(long creditorId, JournalKind kind, string key, string source, DateTime now, List<JournalLineRow>? lines = null, Payment? payment = null) => new()
     {
-        CreditorId = creditorId, Kind = kind, Key = key, On = DayOf(now), At = now, Source = source.Length <= 200 ? source : source[..200],
+        CreditorId = creditorId, Kind = kind, Key = key, On = DayOf(now), At = now, Source = source.AtMost(200),
         Payment = payment, BoletoId = payment?.BoletoId, Lines = lines ?? [],
     };
 
