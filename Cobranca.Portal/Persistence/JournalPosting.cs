@@ -26,6 +26,9 @@ public static class JournalPosting
     internal static JournalLineRow Line(long creditorId, JournalLine line) =>
         new() { CreditorId = creditorId, Account = line.Account, Debit = line.Debit, Credit = line.Credit, ReceivableId = line.Receivable };
 
+    /// <summary>What the books call the payment; what became of it afterwards is called so with a word behind.</summary>
+    public static string JournalKey(this Payment payment) => $"payment/{payment.Source}/{payment.Reference}";
+
     /// <summary>The creditor's day of an instant.</summary>
     public static DateOnly DayOf(DateTime instant) => DateOnly.FromDateTime(BusinessClock.Local(instant).DateTime);
 }
