@@ -291,8 +291,11 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         Assert.Equal(status == BoletoStatus.AtNotary, page.Text.Contains(", (19) 3234-5678, antes desse prazo.", StringComparison.Ordinal));
         Assert.Equal(status == BoletoStatus.AtNotary ? 1 : 0, page.Document.QuerySelectorAll("main a[href='tel:+551932345678']").Length);
         Assert.Equal(status == BoletoStatus.AtNotary, (await browser.GetAsync("/aurora/dividas")).Text.Contains("está no cartório, pague lá", StringComparison.Ordinal));
-        // Settled at the counter, a protest under way must be stopped.
+        // A new boleto does not stop the notary's clock, and whoever is about to ask for one is told.
         var debt = (await _files.ReloadAsync(slip)).Items[0].Receivable!;
+        var another = (await browser.GetAsync(BoletoScene.ReviewPath(null, debt))).Text;
+        Assert.Equal((status == BoletoStatus.AtNotary, false), (another.Contains("o prazo de lá continua a correr", StringComparison.Ordinal), another.Contains("deixa de valer", StringComparison.Ordinal)));
+        // Settled at the counter, a protest under way must be stopped.
         await scene.Portal.InAsync(scene.Portal.Aurora, services => services.GetRequiredService<RecordOutsidePayment>().HandleAsync(scene.Portal.Aurora,
             new(debt.ExternalId, debt.Principal, BoletoScene.Today, PaymentSource.Counter, $"BALCAO-{slip.Id}", "teste"), default));
         Assert.Equal(status == BoletoStatus.AtNotary ? BoletoStatus.ClosureRequested : status, (await _files.ReloadAsync(slip)).Status);
