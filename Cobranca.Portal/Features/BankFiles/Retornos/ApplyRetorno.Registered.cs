@@ -9,12 +9,15 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// <summary>Confirmed entries: what comes back after a large remessa is a file of little else.</summary>
 public sealed partial class ApplyRetorno
 {
+    /// <summary>Tests compare both ways.</summary>
+    internal bool RegistersOneByOne { get; set; }
+
     /// <summary>What the bank charged for them is one entry of the books; what each cost stands with its line in the file.</summary>
     private async Task RegisterAsync(RetornoNews news, List<RetornoTitle> titles, TitleEnd?[] ends, CancellationToken cancellation)
     {
         var times = titles.Where(t => !t.IsKnown && t.Slip is not null).CountBy(t => t.Slip!.Id).ToDictionary();
         var asked = titles.FindAll(t => !t.IsKnown && t.MayBeEntered && times[t.Slip!.Id] == 1).ConvertAll(t => new SlipEntry(t.Line.FirstLine, t.Slip!));
-        if (asked.Count == 0) return;
+        if (asked.Count == 0 || RegistersOneByOne) return;
         var lines = await register.RegisterAsync(asked, news.Retorno.Id, times.Keys.ToHashSet(), news.Now, cancellation);
         var tariffs = Money.Zero;
         for (var i = 0; i < ends.Length; i++)
