@@ -15,6 +15,10 @@ namespace Cobranca.Portal.Features.Boletos;
 /// </param>
 public sealed record SlipEntry(int Line, Boleto Boleto);
 
+/// <param name="Lines">Those that are written; of the others nothing is.</param>
+/// <param name="IsStale">One of the slips or orders was no longer as it was read, and therefore nothing is written.</param>
+public sealed record RegisteredBatch(IReadOnlySet<int> Lines, bool IsStale = false);
+
 /// <summary>
 /// Registers the ordinary slips of a file many at a time (docs/decisions/0054): one that waits, whose entry alone is with the bank, and that takes
 /// no other slip's place. Each hears what it would hear alone (<see cref="SlipAnswers"/>) and leaves the rows it would leave alone. What is
@@ -39,14 +43,13 @@ public sealed class RegisterSlips(CobrancaDb db) : IAsyncDisposable
     /// </summary>
     /// <param name="asked">At most <see cref="MaxBatch"/>, in the order of the file.</param>
     /// <param name="told">All slips the file says something of in the same batch, these included: what comes first there is done first.</param>
-    /// <returns>The lines that are written; of the others nothing is.</returns>
-    public async Task<IReadOnlySet<int>> RegisterAsync(IReadOnlyList<SlipEntry> asked, long retornoId, IReadOnlySet<long> told, DateTime now, CancellationToken cancellation)
+    public async Task<RegisteredBatch> RegisterAsync(IReadOnlyList<SlipEntry> asked, long retornoId, IReadOnlySet<long> told, DateTime now, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(asked.Count, MaxBatch);
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Registrations are part of the transaction that holds the debtors' turns.");
         await BulkConnection.PreferIndexesAsync(db, cancellation);
         var registered = await DecideAsync(asked, retornoId, told, now, cancellation);
-        if (registered.Count == 0) return new HashSet<int>();
+        if (registered.Count == 0) return new(new HashSet<int>());
         const string untouched = "register";
         await transaction.CreateSavepointAsync(untouched, cancellation);
         try
@@ -56,9 +59,9 @@ public sealed class RegisterSlips(CobrancaDb db) : IAsyncDisposable
         catch (Exception race) when (race.IsLostRace() && !race.IsDeadlock())
         {
             await transaction.RollbackToSavepointAsync(untouched, cancellation);
-            return new HashSet<int>();
+            return new(new HashSet<int>(), IsStale: true);
         }
-        return registered.Select(r => r.Asked.Line).ToHashSet();
+        return new(registered.Select(r => r.Asked.Line).ToHashSet());
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ public sealed class RegisterSlipsTests
         await using var slow = await Portfolio.NewAsync();
         var before = await fast.DumpAsync();
         var ordinary = Enumerable.Range(0, Portfolio.Slips).Where(Portfolio.IsOrdinary).ToList();
-        Assert.Equal(ordinary, (await fast.RegisterAsync(Enumerable.Range(0, Portfolio.Slips).Where(Portfolio.IsSaidPlainly), commit: false)).Order());
+        Assert.Equal(ordinary, (await fast.RegisterAsync(Enumerable.Range(0, Portfolio.Slips).Where(Portfolio.IsSaidPlainly), commit: false)).Lines.Order());
         Assert.Equal(before, await fast.DumpAsync());
 
         await slow.ApplyAsync(oneByOne: true);
@@ -50,13 +50,14 @@ public sealed class RegisterSlipsTests
         // The order is read after the debtor's turn: who answers it meanwhile leaves one that does not wait.
         foreach (var (what, done) in new[] { ("slip", Array.Empty<int>()), ("order", [asked[0], asked[2]]) })
         {
-            var lines = await portfolio.RegisterAsync(asked, commit: false, meddle: async db =>
+            var batch = await portfolio.RegisterAsync(asked, commit: false, meddle: async db =>
             {
                 var name = Portfolio.NameOf(asked[1]);
                 if (what == "slip") await db.Boletos.Where(b => b.PublicId == name).ExecuteUpdateAsync(set => set.SetProperty(b => b.Version, b => b.Version + 1));
                 else await db.BankOrders.Where(o => o.Boleto!.PublicId == name).ExecuteUpdateAsync(set => set.SetProperty(o => o.State, BankOrderState.Rejected));
             });
-            Assert.Equal(done, lines.Order());
+            Assert.Equal(done, batch.Lines.Order());
+            Assert.Equal(what == "slip", batch.IsStale);
             Assert.Equal(before, await portfolio.DumpAsync());
         }
         // Nothing stays of a batch that lost, and what is written beside it stands.
@@ -119,7 +120,7 @@ public sealed class RegisterSlipsTests
         });
 
         /// <summary>Those lines alone, all slips told of.</summary>
-        public Task<IReadOnlySet<int>> RegisterAsync(IEnumerable<int> lines, bool commit, Func<CobrancaDb, Task>? meddle = null) => Database.InAsync(Creditor, async services =>
+        public Task<RegisteredBatch> RegisterAsync(IEnumerable<int> lines, bool commit, Func<CobrancaDb, Task>? meddle = null) => Database.InAsync(Creditor, async services =>
         {
             var db = services.GetRequiredService<CobrancaDb>();
             var slips = await db.Boletos.AsNoTracking().ToDictionaryAsync(b => b.PublicId);
