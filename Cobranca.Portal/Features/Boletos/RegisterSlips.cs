@@ -20,7 +20,7 @@ public sealed record SlipEntry(int Line, Boleto Boleto);
 public sealed record RegisteredBatch(IReadOnlySet<int> Lines, bool IsStale = false);
 
 /// <summary>
-/// Registers the ordinary slips of a file many at a time (docs/decisions/0054): one that waits, whose entry alone is with the bank, and that takes
+/// Registers the ordinary slips of a file many at a time (docs/decisions/0055): one that waits, whose entry alone is with the bank, and that takes
 /// no other slip's place. Each hears what it would hear alone (<see cref="SlipAnswers"/>) and leaves the rows it would leave alone. What is
 /// not ordinary is left as it was. (Registro em lote.)
 /// </summary>
@@ -128,9 +128,11 @@ public sealed class RegisterSlips(CobrancaDb db) : IAsyncDisposable
     private async Task<HashSet<long>> ReplacingAsync(Dictionary<long, Boleto> slips, IReadOnlySet<long> told, CancellationToken cancellation)
     {
         var debts = slips.Values.SelectMany(b => b.Items).Select(i => i.ReceivableId).Distinct().ToList();
-        var on = await db.BoletoItems.Where(i => EF.Parameter(debts).Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, i.BoletoId }).ToListAsync(cancellation);
-        var shared = on.GroupBy(i => i.ReceivableId, i => i.BoletoId).Where(of => of.Count() > 1).ToList();
-        if (shared.Count == 0) return [];
+        // Most are on one slip alone, and then nothing comes back.
+        var twice = await db.BoletoItems.Where(i => EF.Parameter(debts).Contains(i.ReceivableId)).GroupBy(i => i.ReceivableId).Where(of => of.Count() > 1).Select(of => of.Key).ToListAsync(cancellation);
+        if (twice.Count == 0) return [];
+        var on = await db.BoletoItems.Where(i => EF.Parameter(twice).Contains(i.ReceivableId)).Select(i => new { i.ReceivableId, i.BoletoId }).ToListAsync(cancellation);
+        var shared = on.GroupBy(i => i.ReceivableId, i => i.BoletoId).ToList();
         var others = shared.SelectMany(of => of).Where(id => !told.Contains(id)).Distinct().ToList();
         var open = (await db.Boletos.StillOpen().Where(b => EF.Parameter(others).Contains(b.Id)).Select(b => b.Id).ToListAsync(cancellation)).ToHashSet();
         return [.. shared.SelectMany(of => of.Where(id => slips.ContainsKey(id) && of.Any(other => other != id && (told.Contains(other) || (other < id && open.Contains(other))))))];

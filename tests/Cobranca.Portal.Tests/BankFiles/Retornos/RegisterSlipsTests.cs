@@ -15,7 +15,7 @@ using static Cobranca.Portal.Tests.BankFiles.Retornos.RetornoScene;
 
 namespace Cobranca.Portal.Tests.BankFiles.Retornos;
 
-/// <summary>docs/decisions/0054: many confirmed entries at once leave the rows that each would have left alone.</summary>
+/// <summary>docs/decisions/0055: many confirmed entries at once leave the rows that each would have left alone.</summary>
 public sealed class RegisterSlipsTests
 {
     [Fact]
@@ -193,8 +193,8 @@ public sealed class RegisterSlipsTests
             return (n % Kinds) switch
             {
                 6 => [Line(slip, "03", on: Answered) with { Reasons = "30" }],
-                // Twice, the second with nothing new to say; or confirmed and paid.
-                7 => [entered, entered],
+                // Twice, the second with nothing new to say, word for word or of the day before; or confirmed and paid.
+                7 => [entered, n % 36 == 7 ? entered with { OccurredOn = Answered.AddDays(-1) } : entered],
                 8 => [entered, Line(slip, "06", slip.Amount.Centavos, Answered)],
                 // The newer first, which takes the older one's place.
                 9 => [entered, Line(twin!, "02", on: Answered)],
