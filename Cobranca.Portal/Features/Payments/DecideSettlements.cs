@@ -6,6 +6,7 @@ using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
+using BoletoTransition = Cobranca.Portal.Persistence.Model.BoletoTransition;
 
 namespace Cobranca.Portal.Features.Payments;
 
@@ -42,11 +43,20 @@ public sealed record DecidedBatch(IReadOnlyList<SlipSettlement> Asked, BatchSour
     internal IReadOnlyList<DecidedSettlement> Slips { get; init; } = [];
 }
 
-/// <summary>One ordinary settlement as it will be written.</summary>
+/// <summary>One ordinary settlement, and the rows it will leave, read out while nobody waits for them.</summary>
 internal sealed record DecidedSettlement(SlipSettlement Asked, SlipAllocation Allocation, Payment Payment, IReadOnlyList<ReceivedShare> Shares)
 {
+    /// <summary>The payment; its number and entry are known when it is written.</summary>
+    public required object?[] PaymentRow { get; init; }
+
+    /// <summary>Its parts; they name the payment.</summary>
+    public required object?[][] PartRows { get; init; }
+
+    /// <summary>The step of the slip.</summary>
+    public required object?[] StepRow { get; init; }
+
     /// <summary>What the creditor's systems are told, in this order.</summary>
-    public required OutgoingEvent[] Told { get; init; }
+    public required object?[][] EventRows { get; init; }
 }
 
 /// <summary>
@@ -57,6 +67,10 @@ internal sealed record DecidedSettlement(SlipSettlement Asked, SlipAllocation Al
 public sealed class DecideSettlements(CobrancaDb db, PricingRules rules) : IDisposable
 {
     private readonly SettledSlipEvents _told = new();
+    private readonly BulkColumns<Payment> _payments = new(db, numbered: true);
+    private readonly BulkColumns<PaymentAllocation> _parts = new(db);
+    private readonly BulkColumns<BoletoTransition> _steps = new(db);
+    private readonly BulkColumns<OutgoingEvent> _events = new(db);
 
     /// <param name="asked">At most <see cref="SettleSlips.MaxBatch"/>, in the order of the file.</param>
     public async Task<DecidedBatch> DecideAsync(Creditor creditor, IReadOnlyList<SlipSettlement> asked, BatchSource source, DateTime now, CancellationToken cancellation)
@@ -88,7 +102,11 @@ public sealed class DecideSettlements(CobrancaDb db, PricingRules rules) : IDisp
         var (payment, shares) = PaymentBooking.Drawn(creditor.Id, boleto.DebtorId, boleto.Id, settlement.Paid, settlement.PaidOn, PaymentSource.Boleto, settlement.Reference, allocation, now);
         (payment.RetornoId, payment.RetornoLine) = (source.RetornoId, settlement.Line);
         if (settlement.Credit is { } credit) payment.Credited(credit, now);
-        return new(settlement, allocation, payment, shares) { Told = [_told.Paid(boleto, payment, now), _told.SettledBy(payment, boleto, allocation, now)] };
+        return new(settlement, allocation, payment, shares)
+        {
+            PaymentRow = _payments.Read(payment), PartRows = [.. payment.Allocations.Select(_parts.Read)], StepRow = _steps.Read(boleto.Transitions[^1]),
+            EventRows = [_events.Read(_told.Paid(boleto, payment, now)), _events.Read(_told.SettledBy(payment, boleto, allocation, now))],
+        };
     }
 
     /// <summary>Those that may be ordinary by what is known of the slip itself.</summary>

@@ -126,20 +126,25 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
 
         var entry = await PostAsync(creditor.Id, Received(drawn), $"{source.Key}/received", source.Actor, now, cancellation);
         if (Credited(drawn) is { } credited) await PostAsync(creditor.Id, credited, $"{source.Key}/credited", source.Actor, now, cancellation);
-        foreach (var one in drawn) one.Payment.EntryId = entry;
-        await InsertPaymentsAsync(drawn, cancellation);
-        await _allocations.InsertAsync([.. drawn.SelectMany(d => d.Payment.Allocations)], cancellation);
-        await _transitions.InsertAsync([.. drawn.SelectMany(d => d.Asked.Boleto.Transitions)], cancellation);
-        await _events.InsertAsync([.. drawn.SelectMany(d => d.Told)], cancellation);
+        await InsertPaymentsAsync(drawn, entry, cancellation);
+        await _allocations.InsertAsync(drawn.SelectMany(d => d.PartRows).ToList(), cancellation);
+        await _transitions.InsertAsync(drawn.ConvertAll(d => d.StepRow), cancellation);
+        await _events.InsertAsync(drawn.SelectMany(d => d.EventRows).ToList(), cancellation);
         return true;
     }
 
     /// <summary>Their parts name them, so each needs its id before its parts go in.</summary>
-    private async Task InsertPaymentsAsync(List<DecidedSettlement> drawn, CancellationToken cancellation)
+    private async Task InsertPaymentsAsync(List<DecidedSettlement> drawn, long entry, CancellationToken cancellation)
     {
+        var entryAt = _payments.Columns.IndexOf(nameof(Payment.EntryId));
+        foreach (var one in drawn) one.PaymentRow[entryAt] = entry;
         var reserved = await db.ReserveIdsAsync<Payment>(drawn.Count, cancellation);
-        for (var i = 0; i < reserved?.Count; i++) drawn[i].Payment.Id = reserved[i];
-        await _payments.InsertAsync(drawn.ConvertAll(d => d.Payment), cancellation);
+        if (reserved is not null)
+        {
+            var idAt = _payments.Columns.IndexOf(nameof(Payment.Id));
+            for (var i = 0; i < reserved.Count; i++) drawn[i].PaymentRow[idAt] = drawn[i].Payment.Id = reserved[i];
+        }
+        await _payments.InsertAsync(drawn.ConvertAll(d => d.PaymentRow), cancellation);
         if (reserved is null)
         {
             var names = drawn.ConvertAll(d => d.Payment.Reference);
@@ -147,9 +152,10 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
                 .ToDictionaryAsync(p => p.Reference, p => p.Id, StringComparer.Ordinal, cancellation);
             foreach (var one in drawn) one.Payment.Id = ids[one.Payment.Reference];
         }
+        var paymentAt = _allocations.Columns.IndexOf(nameof(PaymentAllocation.PaymentId));
         foreach (var one in drawn)
-            foreach (var part in one.Payment.Allocations)
-                part.PaymentId = one.Payment.Id;
+            foreach (var part in one.PartRows)
+                part[paymentAt] = one.Payment.Id;
     }
 
     /// <summary>The receipts of all, title by title no more: each payment names the entry, and has its parts.</summary>

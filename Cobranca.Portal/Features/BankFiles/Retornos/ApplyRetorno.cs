@@ -75,7 +75,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
         var bank = reader.Header.Bank;
         var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.BankCode == bank).ToListAsync(cancellation);
         if (AccountOfFile.Named(reader.Header, accounts) is { Count: > 0 } named) return named;
-        var issued = await AccountOfFile.IssuedAsync(db.Boletos, bank, await AccountOfFile.FirstAsync(reader, cancellation), cancellation);
+        var issued = await AccountOfFile.IssuedAsync(db.Boletos, bank, accounts, await AccountOfFile.FirstAsync(reader, cancellation), cancellation);
         return issued.Count > 0 ? accounts.FindAll(a => issued.Contains(a.Id)) : accounts;
     }
 

@@ -113,7 +113,7 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
         file.Position = 0;
         var reader = ((RetornoOpening.Opened)await RetornoReader.OpenAsync(file, cancellation)).Reader;
         var first = await AccountOfFile.FirstAsync(reader, cancellation);
-        return first.Count == 0 || (await AccountOfFile.IssuedAsync(db.Boletos, header.Bank, first, cancellation)).Count > 0
+        return first.Count == 0 || (await AccountOfFile.IssuedAsync(db.Boletos, header.Bank, accounts, first, cancellation)).Count > 0
             ? null
             : $"O arquivo do banco {header.Bank} não diz de que conta é, e nenhum dos primeiros boletos dele é deste credor. Confira se é o arquivo certo.";
     }
