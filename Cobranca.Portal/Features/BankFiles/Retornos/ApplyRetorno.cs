@@ -17,7 +17,7 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// file is done (docs/decisions/0052). Killed anywhere, it goes on behind the mark; of two at the same file, one moves it and the other
 /// stops. A title that cannot be applied is found by halving its batch and waits for a person; the others are not held up. (Aplicar retorno.)
 /// </summary>
-public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory scopes, StoredFiles files, ApplyTitle one, PrepareTitles prepare, SettleSlips settle, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log) : IAsyncDisposable
+public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory scopes, StoredFiles files, ApplyTitle one, PrepareTitles prepare, SettleSlips settle, RegisterSlips register, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log) : IAsyncDisposable
 {
     /// <summary>Long enough to share a commit, short enough that the debtors in it do not wait noticeably for their turns.</summary>
     public const int BatchTitles = 1_000;
@@ -142,13 +142,14 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
         await UnmarkTakenBackAsync(titles, told, cancellation);
     }
 
-    /// <summary>What becomes of each title: the ordinary settlements in one go, then the others in the file's order.</summary>
+    /// <summary>What becomes of each title: the ordinary settlements and confirmed entries in one go each, then the others in the file's order.</summary>
     private async Task<TitleEnd[]> EndsAsync(RetornoRun run, PreparedTitles prepared, bool isFromAhead, Exception? broken, CancellationToken cancellation)
     {
         var titles = prepared.Titles;
         var ends = titles.ConvertAll(t => t.IsKnown ? TitleEnd.Known : broken is null ? null : TitleEnd.Broken(broken)).ToArray();
         if (broken is null) await SettleAsync(run, prepared, isFromAhead, ends, cancellation);
         var news = new RetornoNews(run, await rules.PricerAsync(run.Creditor, cancellation), prepared.Now, clock.Today);
+        if (broken is null) await RegisterAsync(news, titles, isFromAhead, ends, cancellation);
         var rest = Enumerable.Range(0, ends.Length).Where(i => ends[i] is null).ToList();
         for (var at = 0; at < rest.Count;)
         {
