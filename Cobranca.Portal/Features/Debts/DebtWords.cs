@@ -16,7 +16,7 @@ public static class DebtWords
         // The count follows the chosen day; a debt already past its free day counts from there or from the due date, as the terms say.
         return free != due && line.Price.PayOn.DayNumber - free.DayNumber == late
             ? $"venceu em {due.ToPtBr()}, dia sem banco: {Days(late)} desde {free.ToPtBr()}"
-            : $"venceu em {due.ToPtBr()}{(line.Price.PayOn == today ? $", há {Days(late)}" : $": {Days(late)} até {Day(line.Price.PayOn, today)}")}";
+            : $"venceu em {due.ToPtBr()}{(line.Price.PayOn == today ? $", há\u00a0{Days(late)}" : $": {Days(late)} até {Day(line.Price.PayOn, today)}")}";
     }
 
     public static string Day(DateOnly day, DateOnly today) => day == today ? "hoje" : day.ToPtBrShort();
