@@ -8,6 +8,7 @@ using Cobranca.Portal.Features.Rules;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;

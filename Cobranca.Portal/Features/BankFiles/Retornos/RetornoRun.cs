@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cobranca.Domain.Cnab;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 

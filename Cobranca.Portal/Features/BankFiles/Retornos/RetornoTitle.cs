@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
