@@ -2,6 +2,7 @@ using System.Data.Common;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Cnab;
 using Cobranca.Portal.Features.BankFiles.Retornos;
+using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
@@ -52,6 +53,31 @@ public sealed class RetornoAheadTests : IAsyncLifetime
         Assert.Equal((4, 0), (end.Applied, end.ForReview));
         Assert.Equal(BoletoStatus.Paid, (await _scene.ReloadAsync(sent)).Status);
         await _scene.AssertBooksAsync();
+    }
+
+    [Fact]
+    public async Task A_slip_whose_end_was_asked_for_after_a_batch_was_prepared_is_not_registered_over_that()
+    {
+        var slips = new List<Boleto>();
+        for (var i = 0; i < 4; i++) slips.Add(await _scene.SlipAsync("237", status: BoletoStatus.Sent));
+        await _portal.InDbAsync(_portal.Aurora, db =>
+        {
+            db.BankOrders.AddRange(slips.Select(slip => new BankOrder
+            {
+                CreditorId = slip.CreditorId, BankAccountId = slip.BankAccountId, BankCode = slip.BankCode, NumberingKey = slip.NumberingKey, NossoNumero = slip.NossoNumero, BoletoId = slip.Id, Kind = BankOrderKind.Entry, Number = 1,
+                State = BankOrderState.Sent, Amount = slip.Amount, DueOn = slip.DueOn, DocumentNumber = "1", RequestedBy = "teste", CreatedAt = _scene.Now, SentAt = _scene.Now,
+            }));
+            return db.SaveChangesAsync();
+        });
+        var end = await ApplyAsync(_scene.FileOf("237", CnabFormat.Cnab400, slips.Select(slip => Line(slip, "02"))), () => _portal.InDbAsync(_portal.Aurora, async db =>
+        {
+            db.EndSlip(await db.Boletos.SingleAsync(b => b.Id == slips[3].Id), [], _scene.Now);
+            return await db.SaveChangesAsync();
+        }));
+        Assert.Equal((4, 0), (end.Applied, end.ForReview));
+        foreach (var slip in slips)
+            Assert.Equal([slip == slips[3] ? BoletoStatus.ClosureRequested : BoletoStatus.Registered], (await _scene.ReloadAsync(slip)).Transitions.Select(t => t.Status));
+        Assert.Equal(4, await _portal.InDbAsync(_portal.Aurora, db => db.BankOrders.CountAsync(o => o.State == BankOrderState.Confirmed && o.RetornoId == end.Id && o.RetornoLine != null)));
     }
 
     /// <summary>Two titles at once; <paramref name="between"/> happens when the second batch is prepared and its transaction about to begin.</summary>
