@@ -147,7 +147,7 @@ public sealed partial class JobRunner(IServiceScopeFactory scopes, BusinessClock
 
     private async Task FailAsync(Claim claim, string reason)
     {
-        var text = reason.Length <= 300 ? reason : reason[..300];
+        var text = reason.AtMost(300);
         await ChangeAsync(claim, (jobs, now) => jobs.ExecuteUpdateAsync(set => set.SetProperty(j => j.Status, JobStatus.Failed).SetProperty(j => j.FinishedAt, now)
             .SetProperty(j => j.LeasedUntil, (DateTime?)null).SetProperty(j => j.Error, text).SetProperty(j => j.Version, j => j.Version + 1)));
         LogFailed(claim.PublicId, claim.Tries);

@@ -24,7 +24,7 @@ public sealed class StoredFiles(IServiceScopeFactory scopes, IDataProtectionProv
     /// <summary>A new file to write to. Nothing is stored before there is a piece, and nothing stays unless it is finished.</summary>
     public StoredFileWriter Create(long creditorId, string name, string contentType) => new(this, ScopeOf(creditorId), new()
     {
-        CreditorId = creditorId, Name = name.Length <= 200 ? name : name[..200], ContentType = contentType, CreatedAt = clock.Now, ExpiresAt = clock.Now + UnfinishedFor,
+        CreditorId = creditorId, Name = name.AtMost(200), ContentType = contentType, CreatedAt = clock.Now, ExpiresAt = clock.Now + UnfinishedFor,
     });
 
     /// <summary>A finished file of the creditor's, from its start; null when there is none (any more).</summary>

@@ -92,7 +92,7 @@ public sealed partial class OutboxDelivery(CobrancaDb db, TenantScope tenant, Me
     {
         message.ParkedAt = clock.Now;
         message.Sealed = null;
-        message.LastError = reason.Length > 300 ? reason[..300] : reason;
+        message.LastError = reason.AtMost(300);
         LogParked(message.Id, message.Template);
     }
 

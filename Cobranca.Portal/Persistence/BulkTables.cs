@@ -19,7 +19,7 @@ internal sealed class SqliteBulkTable(CobrancaDb db, ISqlGenerationHelper sql, s
 
     private readonly Dictionary<string, (SqliteStatement Many, SqliteStatement One)> _statements = new(StringComparer.Ordinal);
 
-    public Task WriteAsync(IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    public Task WriteAsync(BulkColumn[] columns, int[] places, List<object?[]> rows, CancellationToken cancellation)
     {
         var key = string.Join(',', columns.Select(c => c.Name));
         if (!_statements.TryGetValue(key, out var prepared)) _statements.Add(key, prepared = (Insert(columns, Together), Insert(columns, 1)));
@@ -28,8 +28,10 @@ internal sealed class SqliteBulkTable(CobrancaDb db, ISqlGenerationHelper sql, s
             cancellation.ThrowIfCancellationRequested();
             var (statement, count) = rows.Count - at >= Together ? (prepared.Many, Together) : (prepared.One, 1);
             for (var position = 1; count > 0; count--, at++)
-                foreach (var value in rows[at])
-                    statement.Bind(position++, value);
+            {
+                var row = rows[at];
+                foreach (var place in places) statement.Bind(position++, row[place]);
+            }
             statement.Run();
         }
         return Task.CompletedTask;
@@ -56,7 +58,7 @@ internal sealed class SqliteBulkTable(CobrancaDb db, ISqlGenerationHelper sql, s
 /// <summary>PostgreSQL takes a stream of rows in its own binary form.</summary>
 internal sealed class PostgresBulkTable(CobrancaDb db, ISqlGenerationHelper sql, string table) : IBulkTable
 {
-    public async Task WriteAsync(IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    public async Task WriteAsync(BulkColumn[] columns, int[] places, List<object?[]> rows, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var names = string.Join(", ", columns.Select(c => sql.DelimitIdentifier(c.Name)));
@@ -66,9 +68,9 @@ internal sealed class PostgresBulkTable(CobrancaDb db, ISqlGenerationHelper sql,
         foreach (var row in rows)
         {
             await copy.StartRowAsync(cancellation);
-            for (var i = 0; i < row.Length; i++)
+            for (var i = 0; i < places.Length; i++)
             {
-                if (row[i] is { } value) await copy.WriteAsync(value, types[i], cancellation);
+                if (row[places[i]] is { } value) await copy.WriteAsync(value, types[i], cancellation);
                 else await copy.WriteNullAsync(cancellation);
             }
         }
@@ -81,21 +83,21 @@ internal sealed class PostgresBulkTable(CobrancaDb db, ISqlGenerationHelper sql,
 /// <summary>SQL Server's bulk copy, told to check keys as an insert would.</summary>
 internal sealed class SqlServerBulkTable(CobrancaDb db, ISqlGenerationHelper sql, string table) : IBulkTable
 {
-    public async Task WriteAsync(IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
+    public async Task WriteAsync(BulkColumn[] columns, int[] places, List<object?[]> rows, CancellationToken cancellation)
     {
         using var copy = new SqlBulkCopy((SqlConnection)db.Database.GetDbConnection(), SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers,
             (SqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction()) { DestinationTableName = sql.DelimitIdentifier(table) };
-        using var data = Table(columns, rows);
+        using var data = Table(columns, places, rows);
         foreach (DataColumn column in data.Columns) copy.ColumnMappings.Add(column.ColumnName, column.ColumnName);
         await copy.WriteToServerAsync(data, cancellation);
     }
 
     /// <summary>The rows as bulk copy reads them; dates without a time travel as midnight, which the column cuts.</summary>
-    internal static DataTable Table(IReadOnlyList<BulkColumn> columns, IReadOnlyList<object?[]> rows)
+    internal static DataTable Table(IReadOnlyList<BulkColumn> columns, int[] places, IReadOnlyList<object?[]> rows)
     {
         var data = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
         foreach (var column in columns) data.Columns.Add(column.Name, column.StoredType == typeof(DateOnly) ? typeof(DateTime) : column.StoredType);
-        foreach (var row in rows) data.Rows.Add(Array.ConvertAll(row, value => value is DateOnly day ? day.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value));
+        foreach (var row in rows) data.Rows.Add(Array.ConvertAll(places, place => row[place] is var value && value is DateOnly day ? day.ToDateTime(TimeOnly.MinValue) : value ?? DBNull.Value));
         return data;
     }
 

@@ -95,6 +95,9 @@ public sealed class CobrancaDb(DbContextOptions<CobrancaDb> options) : DbContext
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var key in entity.GetForeignKeys()) key.DeleteBehavior = DeleteBehavior.Restrict;
+            // There a filtered index makes every change of its table depend on how the session quotes names: an administrator's tools would fail.
+            if (Database.IsSqlServer())
+                foreach (var index in entity.GetIndexes().Where(index => !index.IsUnique)) index.SetFilter(null);
             if (typeof(ITenantOwned).IsAssignableFrom(entity.ClrType))
             {
                 var row = Expression.Parameter(entity.ClrType, "row");

@@ -19,12 +19,15 @@ public static class JournalPosting
     /// <summary>The entry as stored, without its lines: for writers who number rows themselves.</summary>
     internal static JournalEntryRow Row(long creditorId, JournalKind kind, string key, string source, DateTime now, List<JournalLineRow>? lines = null, Payment? payment = null) => new()
     {
-        CreditorId = creditorId, Kind = kind, Key = key, On = DayOf(now), At = now, Source = source.Length <= 200 ? source : source[..200],
+        CreditorId = creditorId, Kind = kind, Key = key, On = DayOf(now), At = now, Source = source.AtMost(200),
         Payment = payment, BoletoId = payment?.BoletoId, Lines = lines ?? [],
     };
 
     internal static JournalLineRow Line(long creditorId, JournalLine line) =>
         new() { CreditorId = creditorId, Account = line.Account, Debit = line.Debit, Credit = line.Credit, ReceivableId = line.Receivable };
+
+    /// <summary>What the books call the payment; what became of it afterwards is called so with a word behind.</summary>
+    public static string JournalKey(this Payment payment) => $"payment/{payment.Source}/{payment.Reference}";
 
     /// <summary>The creditor's day of an instant.</summary>
     public static DateOnly DayOf(DateTime instant) => DateOnly.FromDateTime(BusinessClock.Local(instant).DateTime);

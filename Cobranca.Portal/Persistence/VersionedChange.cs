@@ -11,8 +11,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Cobranca.Portal.Persistence;
 
 /// <summary>A row as it was read: it is changed only while it is still that version.</summary>
+/// <param name="Number">What is the row's own of a change that numbers (<see cref="VersionedChange{T}.Numbering"/>).</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ReadRow(long Id, long Version);
+internal readonly record struct ReadRow(long Id, long Version, long Number = 0);
 
 /// <summary>
 /// Changes many rows of one table alike: the same columns get the same values, and each version goes up by one as a save would do it. A row
@@ -25,12 +26,18 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
     private readonly CobrancaDb _db;
     private readonly DbCommand _command;
     private readonly SqliteStatement? _statement;
+    private readonly bool _numbers;
     private readonly List<(DbParameter Parameter, ValueConverterOf Stored)> _values = [];
 
     /// <param name="properties">What changes besides the version.</param>
     public VersionedChange(CobrancaDb db, params ReadOnlySpan<string> properties)
+        : this(db, own: null, properties)
     {
-        _db = db;
+    }
+
+    private VersionedChange(CobrancaDb db, string? own, ReadOnlySpan<string> properties)
+    {
+        (_db, _numbers) = (db, own is not null);
         _command = db.Database.GetDbConnection().CreateCommand();
         var sql = ((IInfrastructure<IServiceProvider>)db).Instance.GetRequiredService<ISqlGenerationHelper>();
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not mapped.");
@@ -46,12 +53,21 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
             _command.Parameters.Add(bound);
             _values.Add((bound, value => value is not null && mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value));
         }
+        if (own is not null)
+        {
+            var property = entity.FindProperty(own) ?? throw new InvalidOperationException($"{typeof(T).Name} has no {own}.");
+            set.Append(CultureInfo.InvariantCulture, $", {sql.DelimitIdentifier(property.GetColumnName(table)!)} = {(db.Database.IsSqlite() ? "?" : "k.n")}");
+        }
         // The tenant as everywhere: an id of another creditor's row changes nothing.
         _command.CommandText = db.Database.IsNpgsql()
-            ? $"UPDATE {name} AS t SET {set} FROM unnest(@ids, @versions) AS k(i, v) WHERE t.{id} = k.i AND t.{version} = k.v AND t.{creditor} = @creditor"
-            : $"UPDATE t SET {set} FROM {name} AS t JOIN OPENJSON(@rows) WITH (i bigint '$[0]', v bigint '$[1]') AS k ON t.{id} = k.i AND t.{version} = k.v WHERE t.{creditor} = @creditor";
+            ? $"UPDATE {name} AS t SET {set} FROM unnest(@ids, @versions, @numbers) AS k(i, v, n) WHERE t.{id} = k.i AND t.{version} = k.v AND t.{creditor} = @creditor"
+            : $"UPDATE t SET {set} FROM {name} AS t JOIN OPENJSON(@rows) WITH (i bigint '$[0]', v bigint '$[1]', n bigint '$[2]') AS k ON t.{id} = k.i AND t.{version} = k.v WHERE t.{creditor} = @creditor";
         if (db.Database.GetDbConnection() is SqliteConnection sqlite) _statement = new(sqlite, $"UPDATE {name} SET {set} WHERE {id} = ? AND {version} = ? AND {creditor} = ?");
     }
+
+    /// <param name="own">An integer of each row's own, taken from <see cref="ReadRow.Number"/>.</param>
+    /// <param name="properties">What all rows get alike, besides the version.</param>
+    public static VersionedChange<T> Numbering(CobrancaDb db, string own, params ReadOnlySpan<string> properties) => new(db, own, properties);
 
     private delegate object? ValueConverterOf(object? value);
 
@@ -69,6 +85,7 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
         {
             Bind("@ids", rows.Select(row => row.Id).ToArray());
             Bind("@versions", rows.Select(row => row.Version).ToArray());
+            Bind("@numbers", rows.Select(row => row.Number).ToArray());
         }
         else
         {
@@ -87,12 +104,14 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
     {
         // What is bound stays bound from row to row.
         for (var i = 0; i < _values.Count; i++) statement.Bind(i + 1, _values[i].Parameter.Value);
-        statement.Bind(_values.Count + 3, _db.TenantId);
+        var next = _values.Count + (_numbers ? 1 : 0);
+        statement.Bind(next + 3, _db.TenantId);
         var changed = 0;
         foreach (var row in rows)
         {
-            statement.Bind(_values.Count + 1, row.Id);
-            statement.Bind(_values.Count + 2, row.Version);
+            if (_numbers) statement.Bind(next, row.Number);
+            statement.Bind(next + 1, row.Id);
+            statement.Bind(next + 2, row.Version);
             changed += statement.Run();
         }
         return changed;
@@ -112,7 +131,7 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
     private static string Json(IReadOnlyList<ReadRow> rows)
     {
         var json = new StringBuilder("[");
-        foreach (var row in rows) json.Append(json.Length > 1 ? "," : "").Append(CultureInfo.InvariantCulture, $"[{row.Id},{row.Version}]");
+        foreach (var row in rows) json.Append(json.Length > 1 ? "," : "").Append(CultureInfo.InvariantCulture, $"[{row.Id},{row.Version},{row.Number}]");
         return json.Append(']').ToString();
     }
 }

@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -35,6 +36,9 @@ public sealed partial class PortalFixture : IAsyncLifetime
 
     /// <summary>For the test that needs a portal made differently.</summary>
     public Action<IServiceCollection>? ChangeServices { get; init; }
+
+    /// <summary>Watch or disturb what this portal asks of its database.</summary>
+    public IInterceptor[] Interceptors { get; init; } = [];
 
     /// <summary>Production is reached by https, and has no channel and no bank unless <see cref="ChangeServices"/> adds one.</summary>
     public string Environment { get; init; } = "Development";
@@ -78,7 +82,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
             {
                 services.AddSingleton<TimeProvider>(Clock);
                 services.AddSingleton<IStartupFilter, AddressFromHeader>();
-                services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Sql));
+                services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors([Sql, .. Interceptors]));
                 ChangeServices?.Invoke(services);
             });
         });

@@ -45,11 +45,6 @@
     });
   });
 
-  all('[data-print]', button => {
-    button.hidden = false;
-    button.addEventListener('click', () => print());
-  });
-
   // A waiting page looks again, ever more slowly, and reloads when the wait is over.
   all('[data-pending]', box => {
     let wait = box.dataset.pending * 1000;

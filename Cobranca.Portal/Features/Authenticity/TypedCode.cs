@@ -1,5 +1,6 @@
 using Cobranca.Domain.Pix;
 using Cobranca.Portal.Identity;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.Authenticity;
 
@@ -21,7 +22,7 @@ internal abstract record TypedCode
     public static TypedCode? Of(string? pasted)
     {
         var text = pasted?.Trim() ?? "";
-        if (text.Length > MaxLength) text = text[..MaxLength];
+        text = text.AtMost(MaxLength);
         var characters = text.Count(char.IsLetterOrDigit);
         if (characters == 0) return null;
         var hasLetters = text.Any(char.IsLetter);

@@ -12,7 +12,7 @@ public static class BankFilesFeature
         var settings = BankFileSettings.From(configuration, environment);
         services.AddSingleton(settings);
         services.AddSingleton<BankFolders>();
-        services.AddSingleton<HeldPaths>();
+        services.AddSingleton<HeldBack>();
         services.AddScoped<GenerateRemessa>();
         services.AddScoped<RemessaRun>();
         services.AddScoped<RemessaDelivery>();

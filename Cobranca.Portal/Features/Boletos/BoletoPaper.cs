@@ -86,8 +86,21 @@ public static class BoletoReading
     public static bool HasSettledDebt(this Boleto boleto) => boleto.Items.Exists(i => i.Receivable!.Status is ReceivableStatus.Paid or ReceivableStatus.Cancelled);
 
     /// <summary>Its codes still say the date or the value from before the bank changed it: what the bank has counts (domain facts §2.4 B).</summary>
-    public static bool IsChanged(this Boleto boleto) => Barcode.TryParse(boleto.Barcode, out var code)
-        && (code.Amount != boleto.ToPay || !FatorVencimento.TryEncode(boleto.DueOn, out var fator) || code.Fator != fator);
+    public static bool IsChanged(this Boleto boleto) => boleto.ChangedWords() is not null;
+
+    /// <summary>Which of the two it was: «O vencimento mudou»; null when neither did.</summary>
+    public static string? ChangedWords(this Boleto boleto)
+    {
+        if (!Barcode.TryParse(boleto.Barcode, out var code)) return null;
+        var isMoved = !FatorVencimento.TryEncode(boleto.DueOn, out var fator) || code.Fator != fator;
+        return (isMoved, code.Amount != boleto.ToPay) switch
+        {
+            (true, true) => "O vencimento e o valor mudaram",
+            (true, false) => "O vencimento mudou",
+            (false, true) => "O valor mudou",
+            _ => null,
+        };
+    }
 
     /// <summary>As printed, in five groups.</summary>
     public static string LinhaFormatted(this Boleto boleto) =>

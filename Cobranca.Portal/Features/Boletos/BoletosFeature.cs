@@ -21,6 +21,7 @@ public static class BoletosFeature
         services.AddScoped<BoletoProposals>();
         services.AddScoped<RequestBoleto>();
         services.AddScoped<InstructBoleto>();
+        services.AddScoped<RegisterSlips>();
         services.AddScoped<SendBoleto>();
         services.AddScoped<DebtorBoletos>();
         services.AddBankWorker();

@@ -25,7 +25,7 @@ public sealed class DebtorBoletos(CobrancaDb db, FrequentQueries queries, Curren
         var open = await queries.OpenSlips(db, debtor.Id, today, Shown).ToListAsync(cancellation);
         return [.. open.Where(b => connections.For(b.BankCode) is not null).Select(b => new OpenSlip(b.PublicId, b.Status switch
         {
-            BoletoStatus.AtNotary => $"Boleto de {b.ToPay}: está no cartório",
+            BoletoStatus.AtNotary => $"Boleto de {b.ToPay}: está no cartório, pague lá",
             _ when b.Status.IsWaiting() => $"Boleto de {b.ToPay}: o banco está registrando",
             _ => $"Boleto de {b.ToPay}, vence em {b.DueOn.ToPtBr()}",
         }))];
@@ -33,7 +33,8 @@ public sealed class DebtorBoletos(CobrancaDb db, FrequentQueries queries, Curren
 
     /// <summary>One of this debtor's own, with all its page shows; null for any other id.</summary>
     public Task<Boleto?> FindAsync(string publicId, CancellationToken cancellation) =>
-        db.Boletos.AsNoTracking().ForPaper().SingleOrDefaultAsync(b => b.PublicId == publicId && b.DebtorId == debtor.Id, cancellation);
+        db.Boletos.AsNoTracking().ForPaper().Include(b => b.Items).ThenInclude(i => i.Receivable!).ThenInclude(r => r.Allocations).ThenInclude(a => a.Payment)
+            .SingleOrDefaultAsync(b => b.PublicId == publicId && b.DebtorId == debtor.Id, cancellation);
 
     /// <summary>Its end was asked for by the creditor itself, and not by the portal because of something that happened.</summary>
     public Task<bool> IsCancelledByCreditorAsync(Boleto boleto, CancellationToken cancellation) =>

@@ -49,7 +49,7 @@ public static class OrderAnswers
         (order.AnsweredAt, order.RetornoId, order.RetornoLine) = (now, source.RetornoId, source.FileLine);
         if (!answer.Confirmed)
         {
-            order.Reason = answer.Reason is { Length: > 300 } reason ? reason[..300] : answer.Reason ?? "O banco recusou e não disse por quê.";
+            order.Reason = answer.Reason?.AtMost(300) ?? "O banco recusou e não disse por quê.";
             if (IsChange(order.Kind)) db.Announce(boleto, EventTypes.BoletoChangeRejected, now, new { order = order.Kind, reason = order.Reason });
         }
         // What has ended meanwhile stays as it ended.

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence;
@@ -42,9 +41,6 @@ public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, Bole
 
     /// <summary>Only racing requests and a number used elsewhere make an attempt fail; each attempt gets past at least one of them.</summary>
     private const int MaxAttempts = 20;
-
-    /// <summary>128 random bits for a form or a URL: 22 characters.</summary>
-    public static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
     public async Task<RequestBoletoOutcome> HandleAsync(BoletoParties parties, RequestBoletoForm form, CancellationToken cancellation)
     {
@@ -110,7 +106,7 @@ public sealed class RequestBoleto(CobrancaDb db, BoletoProposals proposals, Bole
         var now = clock.Now;
         return new()
         {
-            PublicId = NewKey(), CreditorId = parties.Creditor.Id, DebtorId = parties.DebtorId, BankAccountId = account.Id, Kind = proposal.Kind, Status = BoletoStatus.Requested,
+            PublicId = RandomKey.New(), CreditorId = parties.Creditor.Id, DebtorId = parties.DebtorId, BankAccountId = account.Id, Kind = proposal.Kind, Status = BoletoStatus.Requested,
             BankCode = account.BankCode, NumberingKey = account.NumberingKey, NossoNumero = issued.NossoNumero, NossoNumeroFormatted = issued.NossoNumeroFormatted,
             Amount = proposal.Amount, DueOn = proposal.DueOn, PayableThrough = proposal.PayableThrough,
             Barcode = issued.Barcode.Digits, LinhaDigitavel = issued.LinhaDigitavel.Digits,

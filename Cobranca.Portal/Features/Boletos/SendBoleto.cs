@@ -76,7 +76,7 @@ public sealed class SendBoleto(CobrancaDb db, CurrentCreditor creditor, CurrentD
             "De onde vem o valor:",
             .. boleto.Items.OrderBy(i => i.Receivable!.DueOn).ThenBy(i => i.ReceivableId).Select(Line),
             .. boleto.Granted.IsPositive ? [$"- abatimento dado por {owner.TradeName}: {boleto.Granted} a menos"] : Array.Empty<string>(),
-            .. boleto.IsChanged() ? ["O vencimento ou o valor mudou depois de emitido o código: vale o que está nesta mensagem, e é o que o banco deve mostrar."] : Array.Empty<string>(),
+            .. boleto.ChangedWords() is { } changed ? [$"{changed} depois de emitido o código: vale o que está nesta mensagem, e é o que o banco deve mostrar."] : Array.Empty<string>(),
             "",
             $"Antes de pagar, confira na tela do banco: quem recebe é {owner.LegalName}, CNPJ {owner.Cnpj.Formatted}.",
             "Se você tem um boleto mais antigo desta dívida, não pague o antigo.",

@@ -2,6 +2,7 @@ using Cobranca.Domain.Boletos;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.Boletos;
@@ -48,7 +49,7 @@ public static class SlipAnswers
 
     private static void Rejected(CobrancaDb db, Boleto boleto, string reason, StepSource source, DateTime now)
     {
-        var kept = reason.Length > 300 ? reason[..300] : reason;
+        var kept = reason.AtMost(300);
         if (boleto.Hear(new BoletoEvent.RegistrationRejected(reason), now, source, kept) is null) return;
         boleto.RejectionReason = kept;
         db.Announce(boleto, EventTypes.BoletoRejected, now, new { reason = kept });

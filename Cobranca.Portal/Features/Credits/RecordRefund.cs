@@ -50,7 +50,7 @@ public sealed class RecordRefund(CobrancaDb db, BusinessClock clock)
 
         var now = clock.Now;
         (credit.State, credit.RefundedOn, credit.RefundReference) = (CreditState.Refunded, paidOn, reference);
-        db.Post(credit.CreditorId, Bookkeeping.CreditRefunded(credit.Amount), $"{Payments.PaymentBooking.JournalKey(credit.Payment)}/refunded", actor, now, credit.Payment);
+        db.Post(credit.CreditorId, Bookkeeping.CreditRefunded(credit.Amount), $"{credit.Payment.JournalKey()}/refunded", actor, now, credit.Payment);
         db.Announce(credit.CreditorId, EventTypes.PaymentRefunded, now, await CreditTelling.OfAsync(db, credit, cancellation));
         db.AuditEntries.Add(new()
         {

@@ -1,4 +1,5 @@
 using Cobranca.Portal.Persistence;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.Events;
 
@@ -6,6 +7,6 @@ internal static class EventTypeFilter
 {
     /// <summary>The first name that is no event type, in words; null when all are.</summary>
     public static string? Problem(IEnumerable<string> types) => types.FirstOrDefault(type => !EventTypes.All.Contains(type)) is { } unknown
-        ? $"não existe o evento '{(unknown.Length > 60 ? unknown[..60] : unknown)}'. Os eventos são: {string.Join(", ", EventTypes.All)}."
+        ? $"não existe o evento '{unknown.AtMost(60)}'. Os eventos são: {string.Join(", ", EventTypes.All)}."
         : null;
 }

@@ -66,9 +66,6 @@ internal static class PaymentBooking
     internal static void Credited(this Payment payment, BankCredit credit, DateTime now) =>
         (payment.CreditedOn, payment.CreditBookedOn, payment.TariffAmount, payment.NetAmount) = (credit.On, JournalPosting.DayOf(now), credit.Tariff, payment.Amount - credit.Tariff);
 
-    /// <summary>What the books call the payment.</summary>
-    public static string JournalKey(this Payment payment) => $"payment/{payment.Source}/{payment.Reference}";
-
     /// <summary>The share as the books need it; what was let go counts for them as far as it was principal.</summary>
     /// <param name="reduction">By how much the principal owed fell.</param>
     private static ReceivedShare Booked(this SlipShare share, Money reduction) => new(share.Receivable.Id, share.Interest, share.Fine, share.Correction, share.Principal, reduction,

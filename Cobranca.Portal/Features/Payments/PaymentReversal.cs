@@ -12,7 +12,8 @@ internal static class PaymentReversal
 {
     /// <summary>Takes it back; the caller holds the debtor's turn, has seen that it stands, and saves.</summary>
     /// <param name="payment">With its allocations, those reversed too.</param>
-    public static async Task<ReversePaymentOutcome.Reversed> ReverseAsync(this CobrancaDb db, Payment payment, PaymentToReverse asked, DateTime now, CancellationToken cancellation)
+    /// <param name="source">Who says so, for the history of its slip; the file and line where a file does.</param>
+    public static async Task<ReversePaymentOutcome.Reversed> ReverseAsync(this CobrancaDb db, Payment payment, PaymentToReverse asked, StepSource source, DateTime now, CancellationToken cancellation)
     {
         // As it stood until now: once the bank has credited it, it is taken out of the bank account.
         var outOf = payment.HeldIn;
@@ -23,7 +24,7 @@ internal static class PaymentReversal
 
         var boleto = payment.BoletoId is { } slip ? await db.Boletos.Include(b => b.Transitions).SingleAsync(b => b.Id == slip, cancellation) : null;
         // The bank ended the slip when it was paid: it stays what it is, and its history says what became of the money.
-        boleto?.Transitions.Add(new() { CreditorId = payment.CreditorId, At = now, Status = boleto.Status, Source = $"estorno ({payment.Source})", Detail = $"{payment.Amount} de {payment.PaidOn.ToPtBr()} estornados, referência {asked.ReversalReference}" });
+        boleto?.Transitions.Add(source.Step(boleto, now, $"{payment.Amount} de {payment.PaidOn.ToPtBr()} estornados, referência {asked.ReversalReference}"));
         var closing = debts.Count == 0
             ? []
             : await db.RetireSlipsAsync(payment.DebtorId, [.. debts.Select(d => d.Receivable.Id)], except: null, "Um pagamento foi estornado: o valor mudou.", new { reason = "payment-reversed" }, now, cancellation);

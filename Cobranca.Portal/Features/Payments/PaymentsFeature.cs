@@ -7,6 +7,7 @@ public static class PaymentsFeature
         services.AddScoped<RecordPayment>();
         services.AddScoped<RecordOutsidePayment>();
         services.AddScoped<ReversePayment>();
+        services.AddScoped<DecideSettlements>();
         services.AddScoped<SettleSlips>();
     }
 }

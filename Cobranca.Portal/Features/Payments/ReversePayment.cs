@@ -65,7 +65,7 @@ public sealed class ReversePayment(CobrancaDb db, BusinessClock clock)
                 ? new ReversePaymentOutcome.KnownAlready(payment)
                 : new ReversePaymentOutcome.Refused($"Este pagamento já foi estornado em {JournalPosting.DayOf(at).ToPtBr()}, referência {payment.ReversalReference}: um pagamento se estorna uma vez.");
 
-        var reversed = await db.ReverseAsync(payment, asked, clock.Now, cancellation);
+        var reversed = await db.ReverseAsync(payment, asked, asked.Actor, clock.Now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return reversed;

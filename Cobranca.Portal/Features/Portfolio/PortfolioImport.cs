@@ -219,11 +219,9 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, ContactCo
         if (options.DryRun || added + changed == 0) return;
         db.AuditEntries.Add(new()
         {
-            CreditorId = creditor.Id, At = clock.Now, Actor = options.Actor, Action = "portfolio.import", Subject = Shortened(options.SourceName),
+            CreditorId = creditor.Id, At = clock.Now, Actor = options.Actor, Action = "portfolio.import", Subject = options.SourceName.AtMost(200),
             Detail = string.Create(CultureInfo.InvariantCulture, $"added {added}, changed {changed}, unchanged {unchanged}, refused {refused}"),
         });
         await db.SaveChangesAsync(cancellation);
     }
-
-    private static string Shortened(string name) => name.Length <= 200 ? name : name[..200];
 }

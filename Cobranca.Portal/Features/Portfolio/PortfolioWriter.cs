@@ -466,7 +466,7 @@ internal sealed class PortfolioWriter : IAsyncDisposable
             {
                 CreditorId = _creditor.Id, DebtorId = person.Debtor.Id, Channel = row.Channel, Value = row.Value, CreatedAt = _clock.Now,
                 Ownership = row.Ownership ?? ContactOwnership.Own, Source = row.Source ?? ContactSource.Contract,
-                SourceDetail = row.Partner ?? (_options.SourceName.Length <= 120 ? _options.SourceName : _options.SourceName[..120]),
+                SourceDetail = row.Partner ?? _options.SourceName.AtMost(120),
                 OptInEmail = row.OptInEmail, OptInSms = row.OptInSms, OptInCall = row.OptInCall, OptInWhatsApp = row.OptInWhatsApp,
             };
             if (!Wait(person, contact, couldBefore: false)) return false;

@@ -265,7 +265,7 @@ internal sealed class BankFilesMapping : IEntityTypeConfiguration<Remessa>, IEnt
         // The referee: the same word of the bank is acted on once, whichever file brings it.
         builder.HasIndex(o => new { o.CreditorId, o.Account, o.NossoNumero, o.Code, o.On, o.Amount, o.Repeat }).IsUnique();
         builder.HasIndex(o => new { o.RetornoId, o.Line });
-        builder.HasIndex(o => new { o.CreditorId, o.Outcome, o.ResolvedAt, o.Id });
+        builder.HasIndex(o => new { o.CreditorId, o.ResolvedAt, o.Id }).HasFilter("\"Outcome\" = 'Review'");
         builder.Property(o => o.Account).HasMaxLength(80);
         builder.Property(o => o.NossoNumero).HasMaxLength(20);
         builder.Property(o => o.Code).HasMaxLength(5);

@@ -77,9 +77,8 @@ internal sealed class EventMapping : IEntityTypeConfiguration<OutgoingEvent>, IE
     {
         builder.ToTable("OutgoingEvents");
         builder.Property(e => e.Type).HasMaxLength(60);
-        builder.HasIndex(e => new { e.CreditorId, e.Id });
         // Not unique: SQL Server counts nulls as equal. The sequence row is the referee.
-        builder.HasIndex(e => new { e.CreditorId, e.Number });
+        builder.HasIndex(e => new { e.CreditorId, e.Number, e.Id });
     }
 
     public void Configure(EntityTypeBuilder<EventSequence> builder)

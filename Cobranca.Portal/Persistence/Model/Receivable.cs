@@ -144,13 +144,13 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
     {
         builder.ToTable("Receivables");
         builder.HasIndex(r => new { r.CreditorId, r.ExternalId }).IsUnique();
-        builder.HasIndex(r => new { r.DebtorId, r.Status, r.DueOn });
+        builder.HasIndex(r => new { r.DebtorId, r.DueOn });
         // Every query names its creditor: without statistics SQLite would else walk all of a creditor's debts to find one debtor's.
         builder.HasIndex(r => new { r.CreditorId, r.DebtorId });
         // What changed since a moment, page by page (API).
         builder.HasIndex(r => new { r.CreditorId, r.UpdatedAt, r.Id });
-        builder.HasIndex(r => r.SlipLinhaDigitavel);
-        builder.HasIndex(r => new { r.CreditorId, r.SlipNossoNumero });
+        builder.HasIndex(r => r.SlipLinhaDigitavel).HasFilter("\"SlipLinhaDigitavel\" IS NOT NULL");
+        builder.HasIndex(r => new { r.CreditorId, r.SlipNossoNumero }).HasFilter("\"SlipNossoNumero\" IS NOT NULL");
         builder.Property(r => r.StatusReason).HasMaxLength(300);
         builder.Property(r => r.ExternalId).HasMaxLength(80);
         builder.Property(r => r.Description).HasMaxLength(200);
@@ -177,7 +177,7 @@ internal sealed class ReceivableMapping : IEntityTypeConfiguration<Receivable>, 
         builder.HasIndex(p => new { p.CreditorId, p.Source, p.Reference }).IsUnique();
         builder.HasIndex(p => new { p.CreditorId, p.Id });
         builder.HasIndex(p => new { p.CreditorId, p.RecordedAt });
-        builder.HasIndex(p => new { p.CreditorId, p.ReversedAt });
+        builder.HasIndex(p => new { p.CreditorId, p.ReversedAt }).HasFilter("\"ReversedAt\" IS NOT NULL");
         builder.HasIndex(p => new { p.CreditorId, p.CreditBookedOn });
         builder.Property(p => p.Reference).HasMaxLength(120);
         builder.Property(p => p.ReversalReference).HasMaxLength(120);

@@ -13,7 +13,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cobranca.Benchmarks.Runs;
 
-/// <summary>A registered boleto for every debt of the bench's portfolio, and the file in which the bank says that all were paid; a portal in this process on top.</summary>
+/// <summary>
+/// A boleto for every debt of the bench's portfolio, and the file in which the bank says the same of all: registered ones were paid, those sent
+/// to it are registered. A portal in this process on top.
+/// </summary>
 internal sealed class IssuedSlips : IAsyncDisposable
 {
     public const string NumberingKey = "0057/12345/109/";
@@ -33,7 +36,8 @@ internal sealed class IssuedSlips : IAsyncDisposable
     /// <summary>Where the bank's file is.</summary>
     public string Retorno { get; }
 
-    public static async Task<IssuedSlips> MakeAsync(RunDatabase database, int rows, CnabFormat format)
+    /// <param name="news">What the file says: <see cref="RetornoOccurrence.Settled"/> of registered slips, or <see cref="RetornoOccurrence.EntryConfirmed"/> of sent ones.</param>
+    public static async Task<IssuedSlips> MakeAsync(RunDatabase database, int rows, CnabFormat format, RetornoOccurrence news = RetornoOccurrence.Settled)
     {
         var portal = await PortalUnderLoad.CreateAsync(database);
         var file = portal.PathOf("titulos.csv");
@@ -45,7 +49,9 @@ internal sealed class IssuedSlips : IAsyncDisposable
         await using var scope = made.Scope();
         var (db, clock) = (scope.ServiceProvider.GetRequiredService<CobrancaDb>(), scope.ServiceProvider.GetRequiredService<BusinessClock>());
         await IssueAsync(db, clock.Now, clock.Today);
-        await WriteRetornoAsync(db, made.Retorno, format, clock.Today);
+        if (news == RetornoOccurrence.EntryConfirmed) await SendAsync(db, clock.Now);
+        await AnalyzeAsync(db);
+        await WriteRetornoAsync(db, made.Retorno, format, clock.Today, news);
         return made;
     }
 
@@ -94,12 +100,28 @@ internal sealed class IssuedSlips : IAsyncDisposable
             INSERT INTO "BoletoTransitions" ("CreditorId", "BoletoId", "At", "Status", "Source")
             SELECT b."CreditorId", b."Id", b."RegisteredAt", 'Registered', 'banco' FROM "Boletos" b ORDER BY b."Id"
             """);
-        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlAsync($"VACUUM ANALYZE");
-        else await db.Database.ExecuteSqlAsync($"PRAGMA analysis_limit = 400; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
+    /// <summary>Takes the slips back to where a remessa leaves them, each with its order.</summary>
+    private static async Task SendAsync(CobrancaDb db, DateTime now)
+    {
+        await db.Database.ExecuteSqlAsync($"""UPDATE "Boletos" SET "Status" = 'Sent', "RegisteredAt" = NULL""");
+        await db.Database.ExecuteSqlAsync($"""UPDATE "BoletoTransitions" SET "Status" = 'Sent', "Source" = 'remessa' WHERE "Status" = 'Registered'""");
+        var (asked, sent) = (now.AddDays(-10), now.AddDays(-10).AddSeconds(2));
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO "BankOrders" ("CreditorId", "BankAccountId", "BankCode", "NumberingKey", "NossoNumero", "BoletoId", "Kind", "Number", "State", "Amount", "DueOn", "Abatement", "DocumentNumber",
+                "RequestedBy", "CreatedAt", "RemessaLine", "SentAt", "Version")
+            SELECT b."CreditorId", b."BankAccountId", b."BankCode", b."NumberingKey", b."NossoNumero", b."Id", 'Entry', 1, 'Sent', b."Amount", b."DueOn", 0, b."NossoNumero", 'portal', {asked}, b."Id", {sent}, 2
+            FROM "Boletos" b ORDER BY b."Id"
+            """);
+    }
+
+    private static Task<int> AnalyzeAsync(CobrancaDb db) => db.Database.IsNpgsql()
+        ? db.Database.ExecuteSqlAsync($"VACUUM ANALYZE")
+        : db.Database.ExecuteSqlAsync($"PRAGMA analysis_limit = 400; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+
     /// <summary>In the order of the slips, as a bank's file is by its numbers.</summary>
-    private static async Task WriteRetornoAsync(CobrancaDb db, string path, CnabFormat format, DateOnly today)
+    private static async Task WriteRetornoAsync(CobrancaDb db, string path, CnabFormat format, DateOnly today, RetornoOccurrence news)
     {
         var amounts = await db.Boletos.OrderBy(b => b.NossoNumero).Select(b => b.Amount).ToListAsync();
         var first = int.Parse(await db.Boletos.MinAsync(b => b.NossoNumero) ?? "0", CultureInfo.InvariantCulture);
@@ -107,13 +129,17 @@ internal sealed class IssuedSlips : IAsyncDisposable
         {
             Bank = "341", Format = format, CompanyName = "BANCADA DE MEDIDAS LTDA", CompanyTaxId = "11222333000181", Agencia = "0057", Conta = "12345", ContaDv = "7", GeneratedOn = today, Sequence = 1,
         };
-        var code = RetornoWriter.CodeOf("341", format, RetornoOccurrence.Settled)!;
+        var code = RetornoWriter.CodeOf("341", format, news)!;
         using var output = new FileOutput(path);
-        var problems = RetornoWriter.Write(header, amounts.Select((amount, i) => RetornoWriter.Fit(header, new RetornoLine
+        var problems = RetornoWriter.Write(header, amounts.Select((amount, i) =>
         {
-            OccurrenceCode = code, Occurrence = RetornoOccurrence.Settled, NossoNumero = (first + i).ToString("00000000", CultureInfo.InvariantCulture), NossoNumeroDv = "0", Carteira = "109", DueOn = today.AddDays(5), FaceValue = amount, Paid = amount,
-            Tariff = new(199), OccurredOn = today.AddDays(-1), CreditOn = today, ReceivingBank = "001", ReceivingAgency = "1234", Net = amount - new Money(199), CompanyTaxId = "11222333000181",
-        })), output);
+            var line = new RetornoLine
+            {
+                OccurrenceCode = code, Occurrence = news, NossoNumero = (first + i).ToString("00000000", CultureInfo.InvariantCulture), NossoNumeroDv = "0", Carteira = "109", DueOn = today.AddDays(5), FaceValue = amount,
+                OccurredOn = today.AddDays(-1), ReceivingBank = "001", ReceivingAgency = "1234", CompanyTaxId = "11222333000181",
+            };
+            return RetornoWriter.Fit(header, news == RetornoOccurrence.Settled ? line with { Paid = amount, Tariff = new(199), CreditOn = today, Net = amount - new Money(199) } : line);
+        }), output);
         if (problems.Any || amounts.Count == 0) throw new InvalidOperationException(problems.Any ? problems.Kept[0].ToString() : "No slips.");
     }
 

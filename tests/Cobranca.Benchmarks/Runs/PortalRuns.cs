@@ -15,6 +15,7 @@ public static class PortalRuns
         ["start"] = StartRun.RunAsync,
         ["retorno-parse"] = RetornoRun.RunAsync,
         ["retorno-apply"] = RetornoApplyRun.RunAsync,
+        ["retorno-registered"] = RetornoRegisteredRun.RunAsync,
         ["retorno-settle"] = SettleRun.RunAsync,
     };
 

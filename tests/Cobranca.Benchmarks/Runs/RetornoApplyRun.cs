@@ -34,12 +34,16 @@ public static class RetornoApplyRun
         await using var scope = bench.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
         if (await db.Payments.CountAsync() != rows || await db.JournalEntries.CountAsync() > rows / 10) throw new InvalidOperationException("Not all were settled together: " + output);
-        var floor = database.ConnectionString is { } server ? await CopyAsync(server, rows) : await InsertAsync(rows);
+        var floor = await FloorAsync(database, rows, RowsPerTitle);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{database.Name,-11} 341 {(int)format}  {rows,-9} {took.TotalSeconds,8:0.0} {rows / took.TotalSeconds,9:N0} {peak / 1048576,9} {floor.TotalSeconds,7:0.0}s {took / floor,7:0.0}"));
     }
 
-    private static async Task<TimeSpan> InsertAsync(int rows)
+    /// <summary>How long as many bare rows for each title take.</summary>
+    internal static Task<TimeSpan> FloorAsync(RunDatabase database, int titles, int rowsPerTitle) =>
+        database.ConnectionString is { } server ? CopyAsync(server, titles, rowsPerTitle) : InsertAsync(titles, rowsPerTitle);
+
+    private static async Task<TimeSpan> InsertAsync(int rows, int rowsPerTitle)
     {
         var path = Path.GetTempFileName();
         await using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
@@ -57,7 +61,7 @@ public static class RetornoApplyRun
             insert.CommandText = "INSERT INTO F VALUES (NULL, $r, $a, $t)";
             foreach (var name in new[] { "$r", "$a", "$t" }) insert.Parameters.Add(new SqliteParameter(name, null));
             for (var batch = 0; batch < 1000 && row < rows; batch++, row++)
-                for (var one = 0; one < RowsPerTitle; one++)
+                for (var one = 0; one < rowsPerTitle; one++)
                 {
                     (insert.Parameters[0].Value, insert.Parameters[1].Value, insert.Parameters[2].Value) = ($"{one}/{row}", (long)row, Text);
                     insert.ExecuteNonQuery();
@@ -70,7 +74,7 @@ public static class RetornoApplyRun
         return took;
     }
 
-    private static async Task<TimeSpan> CopyAsync(string server, int rows)
+    private static async Task<TimeSpan> CopyAsync(string server, int rows, int rowsPerTitle)
     {
         var name = "floor_" + Guid.NewGuid().ToString("N");
         await using var connection = new NpgsqlConnection(server);
@@ -81,7 +85,7 @@ public static class RetornoApplyRun
         {
             await using var copy = await connection.BeginBinaryImportAsync($"COPY {name} (reference, amount, text) FROM STDIN (FORMAT BINARY)");
             for (var batch = 0; batch < 1000 && row < rows; batch++, row++)
-                for (var one = 0; one < RowsPerTitle; one++)
+                for (var one = 0; one < rowsPerTitle; one++)
                     await copy.WriteRowAsync(default, $"{one}/{row}", (long)row, Text);
             await copy.CompleteAsync();
         }

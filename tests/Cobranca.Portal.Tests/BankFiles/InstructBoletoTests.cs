@@ -62,7 +62,7 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         var lowering = await scene.MadeAsync();
         var lowered = await _files.ApplyAsync("341", C400, Line(slip, "12"));
         var page = await PageAsync(browser, slip);
-        Assert.All(["para pagar até qui, 10/12", "R$ 1.200,00", "mudou depois de emitido", "Abatimento dado por"], said => Assert.Contains(said, page.Text, StringComparison.Ordinal));
+        Assert.All(["para pagar até qui, 10/12", "R$ 1.200,00", "O vencimento e o valor mudaram depois de emitido", "Abatimento dado por"], said => Assert.Contains(said, page.Text, StringComparison.Ordinal));
         Assert.Contains("Boleto de R$ 1.200,00, vence em 10/12/2026", (await browser.GetAsync("/aurora/dividas")).Text, StringComparison.Ordinal);
         Assert.Equal(200, (await _aurora.GetAsync($"/api/v1/boletos/{slip.PublicId}/pdf")).Status);
         var check = await browser.SubmitAsync(await browser.GetAsync("/verificar"), "verificar", ("Form.Code", slip.LinhaDigitavel));
@@ -287,9 +287,15 @@ public sealed class InstructBoletoTests(RemessaScene scene) : IClassFixture<Reme
         Assert.Equal(heading, page.Heading);
         Assert.Contains(text, page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(slip.LinhaDigitavel, page.Text, StringComparison.Ordinal);
-        Assert.Equal(status == BoletoStatus.AtNotary, (await browser.GetAsync("/aurora/dividas")).Text.Contains("está no cartório", StringComparison.Ordinal));
-        // Settled at the counter, a protest under way must be stopped.
+        // Whom to call is one tap away.
+        Assert.Equal(status == BoletoStatus.AtNotary, page.Text.Contains(", (19) 3234-5678, antes desse prazo.", StringComparison.Ordinal));
+        Assert.Equal(status == BoletoStatus.AtNotary ? 1 : 0, page.Document.QuerySelectorAll("main a[href='tel:+551932345678']").Length);
+        Assert.Equal(status == BoletoStatus.AtNotary, (await browser.GetAsync("/aurora/dividas")).Text.Contains("está no cartório, pague lá", StringComparison.Ordinal));
+        // A new boleto does not stop the notary's clock, and whoever is about to ask for one is told.
         var debt = (await _files.ReloadAsync(slip)).Items[0].Receivable!;
+        var another = (await browser.GetAsync(BoletoScene.ReviewPath(null, debt))).Text;
+        Assert.Equal((status == BoletoStatus.AtNotary, false), (another.Contains("o prazo de lá continua a correr", StringComparison.Ordinal), another.Contains("deixa de valer", StringComparison.Ordinal)));
+        // Settled at the counter, a protest under way must be stopped.
         await scene.Portal.InAsync(scene.Portal.Aurora, services => services.GetRequiredService<RecordOutsidePayment>().HandleAsync(scene.Portal.Aurora,
             new(debt.ExternalId, debt.Principal, BoletoScene.Today, PaymentSource.Counter, $"BALCAO-{slip.Id}", "teste"), default));
         Assert.Equal(status == BoletoStatus.AtNotary ? BoletoStatus.ClosureRequested : status, (await _files.ReloadAsync(slip)).Status);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Cobranca.Domain.Boletos;
 using Cobranca.Portal.Features.Boletos;
+using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Integrations.Bank.Simulated;
 using Cobranca.Portal.Outbox;
 using Cobranca.Portal.Persistence.Model;
@@ -33,6 +34,21 @@ public sealed class BoletoPageTests(PortalFixture portal) : IClassFixture<Portal
         var (_, _, other) = await SignedInAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(path)).Status);
         Assert.Equal("/vetor", (await browser.GetAsync(path.Replace("/aurora/", "/vetor/", StringComparison.Ordinal))).Location);
+    }
+
+    /// <summary>Its interest ran on the whole first and on the rest afterwards: no one number of days tells it.</summary>
+    [Fact]
+    public async Task A_debt_paid_in_part_says_what_its_interest_is_of()
+    {
+        var (_, debt, browser) = await SignedInAsync();
+        Assert.Contains("67 dias", (await PageAsync()).Text, StringComparison.Ordinal);
+        Assert.IsType<OutsidePaymentOutcome.Recorded>(await portal.InAsync(portal.Aurora, services => services.GetRequiredService<RecordOutsidePayment>().HandleAsync(portal.Aurora,
+            new(debt.ExternalId, new(50_000), Today.AddDays(-30), PaymentSource.Transfer, $"T-{debt.Id}", "teste"), default)));
+        var rest = (await PageAsync()).Text;
+        Assert.All(["Valor ainda em aberto", "sobre o que estava em aberto em cada dia"], said => Assert.Contains(said, rest, StringComparison.Ordinal));
+        Assert.DoesNotContain("67 dias", rest, StringComparison.Ordinal);
+
+        async Task<Page> PageAsync() => await browser.GetAsync($"/aurora/boleto/{(await _scene.IssueAsync(browser, Today, debt)).PublicId}");
     }
 
     [Fact]

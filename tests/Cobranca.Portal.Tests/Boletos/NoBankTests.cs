@@ -1,8 +1,8 @@
 using System.Net;
 using Cobranca.Domain.Boletos;
-using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,9 +29,9 @@ public sealed class NoBankTests : IAsyncLifetime
         {
             var boleto = new Boleto
             {
-                PublicId = RequestBoleto.NewKey(), CreditorId = _portal.Aurora.Id, DebtorId = debtor.Id, BankAccountId = 1, Status = BoletoStatus.Registered, BankCode = "341",
+                PublicId = RandomKey.New(), CreditorId = _portal.Aurora.Id, DebtorId = debtor.Id, BankAccountId = 1, Status = BoletoStatus.Registered, BankCode = "341",
                 NumberingKey = "0057/12345/109/", NossoNumero = "00000043", NossoNumeroFormatted = "109/00000043-8", Amount = new(127_859), DueOn = new(2026, 11, 30), PayableThrough = new(2026, 11, 30),
-                Barcode = "34191161900001278591090000004380057123457000", LinhaDigitavel = "34191090080000438005171234570001116190000127859", RequestKey = RequestBoleto.NewKey(), RequestedAt = scene.Now,
+                Barcode = "34191161900001278591090000004380057123457000", LinhaDigitavel = "34191090080000438005171234570001116190000127859", RequestKey = RandomKey.New(), RequestedAt = scene.Now,
             };
             db.Boletos.Add(boleto);
             await db.SaveChangesAsync();

@@ -67,16 +67,6 @@ public class DebtTests
     }
 
     [Theory]
-    [InlineData(DayStyle.Full, "21/11/2026")]
-    [InlineData(DayStyle.Weekday, "sáb, 21/11/2026")]
-    [InlineData(DayStyle.Near, "sábado, 21/11")]
-    public void A_day_is_written_as_here(DayStyle style, string text)
-    {
-        var time = Rendered.Page<DayText>(("Value", new DateOnly(2026, 11, 21)), ("Style", style)).One("time");
-        Assert.Equal(("2026-11-21", text), (time.GetAttribute("datetime"), time.TextContent));
-    }
-
-    [Theory]
     [InlineData("2026-12-30", "2026-12-30", "Hoje")]
     [InlineData("2026-12-30", "2026-12-31", "Amanhã")]
     [InlineData("2026-12-31", "2027-01-01", "Amanhã")]

@@ -6,7 +6,7 @@ namespace Cobranca.Portal.Tests.Components;
 /// <summary>Every field says what it is, what is expected and what is wrong, to eyes and to a screen reader alike.</summary>
 public class FieldTests
 {
-    public static TheoryData<Type> Fields => [typeof(TextField), typeof(TextArea), typeof(DigitsField), typeof(DateField), typeof(SelectField)];
+    public static TheoryData<Type> Fields => [typeof(TextField), typeof(TextArea), typeof(DigitsField), typeof(SelectField)];
 
     private static Dictionary<string, object?> Parameters(Type field, string? hint = null, string? error = null)
     {
@@ -63,30 +63,11 @@ public class FieldTests
         Assert.Equal("text", Rendered.Page<DigitsField>(("Name", "Form.Inicio"), ("Label", "Início"), ("Length", 3), ("AllowLetters", true)).One("input").GetAttribute("inputmode"));
 
     [Fact]
-    public void A_date_field_carries_its_limits_in_the_only_form_a_browser_reads()
-    {
-        var input = Rendered.Page<DateField>(("Name", "Form.Dia"), ("Label", "Dia"), ("Value", "2026-11-10"), ("Min", new DateOnly(2026, 11, 3)), ("Max", new DateOnly(2026, 12, 3))).One("input");
-        Assert.Equal(("date", "2026-11-10", "2026-11-03", "2026-12-03"),
-            (input.GetAttribute("type"), input.GetAttribute("value"), input.GetAttribute("min"), input.GetAttribute("max")));
-    }
-
-    [Fact]
     public void A_select_keeps_what_was_chosen()
     {
         var page = Rendered.Page<SelectField>(("Name", "Form.Uf"), ("Label", "UF"), ("Choices", new Choice[] { new("SP", "São Paulo"), new("RJ", "Rio de Janeiro") }), ("Value", "RJ"));
         Assert.Equal("RJ", page.One("option[selected]").GetAttribute("value"));
         Assert.Equal(["", "SP", "RJ"], page.QuerySelectorAll("option").Select(o => o.GetAttribute("value")));
-    }
-
-    [Fact]
-    public void A_check_ties_its_label_hint_and_error()
-    {
-        var page = Rendered.Page<CheckField>(("Name", "Form.Aceito"), ("Label", "Aceito"), ("Hint", "Pode mudar depois."), ("Error", "Marque para continuar."), ("Checked", true));
-        var box = page.One("input[type=checkbox]");
-        Assert.Equal(box.Id, page.One("label").GetAttribute("for"));
-        Assert.True(box.HasAttribute("checked"));
-        Assert.All(box.GetAttribute("aria-describedby")!.Split(' '), id => Assert.NotNull(page.GetElementById(id)));
-        Assert.Equal("true", box.GetAttribute("value"));
     }
 
     [Fact]
@@ -116,11 +97,10 @@ public class FieldTests
     }
 
     [Theory, MemberData(nameof(Fields))]
-    [InlineData(typeof(CheckField))]
     [InlineData(typeof(RadioList))]
     public void What_the_summary_links_to_takes_focus(Type field)
     {
-        var parameters = field == typeof(CheckField) || field == typeof(RadioList)
+        var parameters = field == typeof(RadioList)
             ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["Name"] = "Form.Campo", ["Label"] = "Seu dado" } : Parameters(field);
         if (field == typeof(RadioList)) parameters["Choices"] = new Choice[] { new("1", "Um") };
         Assert.Contains(Rendered.Page(field, parameters).GetElementById(FieldId.For("Form.Campo"))!.LocalName, new[] { "input", "textarea", "select" });
@@ -136,7 +116,4 @@ public class FieldTests
         Assert.Equal(("submit", "acao", "pagar"), (button.GetAttribute("type"), button.GetAttribute("name"), button.GetAttribute("value")));
         Assert.Equal("/aurora", Rendered.Page<Button>(("Href", "/aurora"), ("ChildContent", Rendered.Text("Voltar"))).One("a").GetAttribute("href"));
     }
-
-    [Fact]
-    public void A_print_button_waits_for_the_script() => Assert.True(Rendered.Page<PrintButton>().One("button[type=button][data-print]").HasAttribute("hidden"));
 }

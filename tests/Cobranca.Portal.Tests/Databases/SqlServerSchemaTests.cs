@@ -91,6 +91,7 @@ public sealed partial class SqlServerSchemaTests
                 foreach (var line in table.Groups["body"].Value.Split(",\n", StringSplitOptions.TrimEntries)) lines.Add(line.StartsWith("CONSTRAINT", StringComparison.Ordinal) ? $"{table.Groups["name"].Value} {line}" : $"{table.Groups["name"].Value}.{line}");
             else if (Added().Match(statement) is { Success: true } added) lines.Add($"{added.Groups["name"].Value}.{added.Groups["column"].Value}");
             else if (statement.StartsWith("CREATE ", StringComparison.Ordinal) && statement.Contains("INDEX", StringComparison.Ordinal)) lines.Add(statement["CREATE ".Length..]);
+            else if (Dropped().Match(statement) is { Success: true } dropped) Assert.Equal(1, lines.RemoveAll(line => line.Contains($"INDEX {dropped.Groups["index"].Value} ON {dropped.Groups["name"].Value} ", StringComparison.Ordinal)));
             else Assert.Fail("Not understood: " + statement);
         }
         lines.Sort(StringComparer.Ordinal);
@@ -105,4 +106,7 @@ public sealed partial class SqlServerSchemaTests
 
     [GeneratedRegex(@"^ALTER TABLE (?<name>\w+) ADD (?<column>.*)$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Added();
+
+    [GeneratedRegex(@"^DROP INDEX (?<index>\w+) ON (?<name>\w+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Dropped();
 }

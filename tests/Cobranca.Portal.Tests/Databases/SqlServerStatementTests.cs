@@ -102,9 +102,9 @@ public sealed class SqlServerStatementTests
     public void Bulk_copy_gets_every_column_as_the_table_stores_it() => With(db =>
     {
         var entity = db.Model.FindEntityType(typeof(Debtor))!;
-        var columns = entity.GetProperties().Where(p => !p.IsPrimaryKey()).Select(p => new BulkColumn(p, p.GetColumnName())).ToList();
+        var columns = entity.GetProperties().Where(p => !p.IsPrimaryKey()).Select(p => new BulkColumn(p, p.GetColumnName())).ToArray();
         var debtor = new Debtor { CreditorId = 7, TaxId = TestTaxIds.Cpf(1), Name = "Ana", BirthDate = new(1980, 2, 29), CreatedAt = TestDatabase.Start.UtcDateTime };
-        using var table = SqlServerBulkTable.Table(columns, [Array.ConvertAll(columns.ToArray(), c => c.Read(debtor))]);
+        using var table = SqlServerBulkTable.Table(columns, [.. Enumerable.Range(0, columns.Length)], [Array.ConvertAll(columns, c => c.Read(debtor))]);
         Assert.Equal(columns.Select(c => c.Name), table.Columns.Cast<System.Data.DataColumn>().Select(c => c.ColumnName));
         var row = table.Rows[0];
         Assert.Equal(7L, row["CreditorId"]);

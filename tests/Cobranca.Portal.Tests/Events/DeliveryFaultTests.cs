@@ -23,7 +23,7 @@ public sealed class DeliveryFaultTests : IAsyncLifetime
 
     public DeliveryFaultTests()
     {
-        _portal = new() { ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_cut)) };
+        _portal = new() { Interceptors = [_cut] };
         _scene = new(_portal);
     }
 

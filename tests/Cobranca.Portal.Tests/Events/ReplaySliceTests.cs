@@ -18,7 +18,7 @@ public sealed class ReplaySliceTests : IAsyncLifetime
 
     public ReplaySliceTests()
     {
-        _portal = new() { ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_updates)) };
+        _portal = new() { Interceptors = [_updates] };
         _scene = new(_portal);
     }
 

@@ -15,11 +15,8 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
     public JobRunnerTests() => _portal = new()
     {
-        ChangeServices = services =>
-        {
-            services.ReplaceWork(_work);
-            services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_node));
-        },
+        ChangeServices = services => services.ReplaceWork(_work),
+        Interceptors = [_node],
     };
 
     public Task InitializeAsync() => _portal.InitializeAsync();

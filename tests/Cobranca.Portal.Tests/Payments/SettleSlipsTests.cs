@@ -67,6 +67,50 @@ public sealed class SettleSlipsTests
         }
     }
 
+    [Theory]
+    [InlineData("nothing", 0, 1, 2)]
+    // Raises a version: all of it is decided anew.
+    [InlineData("boleto")]
+    [InlineData("part paid")]
+    // Raises none, and is asked when the debtor's turn is held.
+    [InlineData("other slip", 0, 2)]
+    [InlineData("order", 0, 2)]
+    [InlineData("known", 0, 2)]
+    public async Task What_somebody_did_between_deciding_and_writing_is_seen(string what, params int[] settled)
+    {
+        await using var portfolio = await Portfolio.NewAsync();
+        var done = await portfolio.SettleAsync([0, 1, 2], Source, known: what == "known" ? [1] : [], commit: false, afterwards: async db =>
+        {
+            var (slip, debt) = (await db.Boletos.AsNoTracking().SingleAsync(b => b.PublicId == Portfolio.NameOf(1)), await db.Receivables.SingleAsync(r => r.ExternalId == "T1"));
+            if (what == "boleto") await db.Boletos.Where(b => b.Id == slip.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.Version, b => b.Version + 1));
+            if (what == "part paid")
+            {
+                debt.UpdatedAt = debt.UpdatedAt.AddSeconds(1);
+                db.Payments.Add(new()
+                {
+                    CreditorId = slip.CreditorId, DebtorId = slip.DebtorId, Amount = new(1), PaidOn = Portfolio.Paid, Source = PaymentSource.Counter, Reference = "balcão", RecordedAt = default,
+                    Allocations = [new() { CreditorId = slip.CreditorId, ReceivableId = debt.Id, PaidOn = Portfolio.Paid, Amount = new(1), Principal = new(1) }],
+                });
+            }
+            if (what == "other slip")
+                db.Boletos.Add(new()
+                {
+                    PublicId = "outro", CreditorId = slip.CreditorId, DebtorId = slip.DebtorId, BankAccountId = slip.BankAccountId, Status = BoletoStatus.Requested, BankCode = "341", NumberingKey = slip.NumberingKey, NossoNumero = "9",
+                    NossoNumeroFormatted = "9", Amount = new(1), DueOn = slip.DueOn, PayableThrough = slip.DueOn, Barcode = "", LinhaDigitavel = "", RequestKey = "outro", RequestedAt = slip.RequestedAt,
+                    Items = [new() { CreditorId = slip.CreditorId, ReceivableId = debt.Id, Principal = new(1), Total = new(1) }],
+                });
+            if (what == "order")
+                db.BankOrders.Add(new()
+                {
+                    CreditorId = slip.CreditorId, BankAccountId = slip.BankAccountId, BankCode = "341", NumberingKey = slip.NumberingKey, NossoNumero = slip.NossoNumero, BoletoId = slip.Id, Kind = BankOrderKind.AbatementGrant, Number = 1,
+                    State = BankOrderState.Sent, Abatement = new(1), DocumentNumber = "1", RequestedBy = "teste",
+                });
+            await db.SaveChangesAsync();
+        });
+        Assert.Equal((settled.Length == 0, what == "known" ? 2 : 3), (done.IsStale, done.Lines.Count + done.Declined.Count));
+        Assert.Equal(settled, done.Lines.Order());
+    }
+
     private static async Task SameAsync(Portfolio expected, Portfolio actual)
     {
         var (one, other) = (await expected.DumpAsync(), await actual.DumpAsync());
@@ -111,7 +155,9 @@ public sealed class SettleSlipsTests
             return portfolio;
         }
 
-        public Task<SettledBatch> SettleAsync(int[] lines, BatchSource source, Func<CobrancaDb, Task>? meddle = null, bool commit = true) => Database.InAsync(Creditor, async services =>
+        /// <param name="meddle">What somebody does before the batch is decided on.</param>
+        /// <param name="afterwards">What somebody does when it was, before its turns are taken.</param>
+        public Task<SettledBatch> SettleAsync(int[] lines, BatchSource source, Func<CobrancaDb, Task>? meddle = null, Func<CobrancaDb, Task>? afterwards = null, int[]? known = null, bool commit = true) => Database.InAsync(Creditor, async services =>
         {
             var db = services.GetRequiredService<CobrancaDb>();
             var names = lines.Select(NameOf).ToList();
@@ -119,8 +165,10 @@ public sealed class SettleSlipsTests
             await using var transaction = await db.Database.BeginTransactionAsync();
             await db.TakeDebtorTurnsAsync([.. slips.Values.Select(b => b.DebtorId).Distinct()], default);
             if (meddle is not null) await meddle(db);
-            var done = await services.GetRequiredService<SettleSlips>().SettleAsync(Creditor,
+            var decided = await services.GetRequiredService<DecideSettlements>().DecideAsync(Creditor,
                 [.. lines.Select(n => new SlipSettlement(n, slips[NameOf(n)], AmountOf(n, slips[NameOf(n)]), PaidOnOf(n), CreditOf(n), ReferenceOf(n)))], source, Database.Clock.GetUtcNow().UtcDateTime, default);
+            if (afterwards is not null) await afterwards(db);
+            var done = await services.GetRequiredService<SettleSlips>().SettleAsync(Creditor, decided, (known ?? []).ToHashSet(), default);
             await db.SaveChangesAsync();
             if (commit) await transaction.CommitAsync();
             return done;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence;
@@ -43,7 +42,7 @@ internal static class DebtorResource
         if (await db.Debtors.AsNoTracking().Include(d => d.Contacts).SingleOrDefaultAsync(d => d.TaxId == taxId, cancellation) is not { } debtor) return Unknown();
         var receivables = await db.Receivables.AsNoTracking().IgnoreAutoIncludes().Where(r => r.DebtorId == debtor.Id).OrderByDescending(r => r.Id).Take(MaxReceivables)
             .Select(r => new DebtorReceivable(r.ExternalId, r.Status, r.DueOn, r.Principal)).ToListAsync(cancellation);
-        db.AuditEntries.Add(new() { CreditorId = caller.Creditor.Id, At = clock.Now, Actor = caller.Actor, Action = "debtor.read", Subject = string.Create(CultureInfo.InvariantCulture, $"debtor {debtor.Id}") });
+        db.NoteDebtorRead(caller, clock.Now, debtor.Id);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(DebtorAnswer.Of(debtor, receivables));
     }

@@ -125,7 +125,7 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
         {
             return await SaveAsync(new()
             {
-                PublicId = RequestBoleto.NewKey(), CreditorId = account.CreditorId, BankAccountId = account.Id, BankCode = account.BankCode, Format = request.Format, SequenceKey = SequenceKey(account),
+                PublicId = RandomKey.New(), CreditorId = account.CreditorId, BankAccountId = account.Id, BankCode = account.BankCode, Format = request.Format, SequenceKey = SequenceKey(account),
                 Sequence = request.Sequence, FileName = name, FileId = stored.Id, Sha256 = SHA256.HashData(bytes.Span), Lines = written.Lines, Instructions = orders.Count, Entries = written.Entries,
                 EntryTotal = written.EntryTotal, CreatedAt = clock.Now, CreatedBy = actor, ToFolder = folders.Exist,
             }, orders, written.FirstLines, cancellation);
@@ -173,7 +173,7 @@ public sealed class GenerateRemessa(CobrancaDb db, StoredFiles files, BankFileSe
         foreach (var (order, reason) in aside)
         {
             orders.Remove(order);
-            await SetAsideAsync(order, reason!.Length > 300 ? reason[..300] : reason, cancellation);
+            await SetAsideAsync(order, reason!.AtMost(300), cancellation);
         }
         return aside.Count;
     }

@@ -13,12 +13,15 @@ namespace Cobranca.Portal.Features.BankFiles.Remessas;
 /// name of this attempt alone; that this is the attempt that counts is saved; then one rename delivers it. A rename happens or does not,
 /// and cannot happen twice: where the file is gone and the sign beside it is there, it happened, even if the bank has long taken the file away.
 /// </summary>
-public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, BankFolders folders, HeldPaths held, BusinessClock clock, ILogger<RemessaDelivery> log)
+public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, BankFolders folders, HeldBack held, BusinessClock clock, ILogger<RemessaDelivery> log)
 {
     /// <summary>Ample for a file of a few megabytes on a slow share.</summary>
     internal static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private const int AtOnce = 20;
+
+    /// <summary>What is held back while the folders' root is away.</summary>
+    private const string Root = "remessas: root";
 
     /// <summary>The creditors with a file to put into a folder.</summary>
     public static Task<List<long>> CreditorsDueAsync(CobrancaDb db, DateTime now, CancellationToken cancellation) =>
@@ -34,10 +37,10 @@ public sealed partial class RemessaDelivery(CobrancaDb db, StoredFiles files, Ba
             if (cancellation.IsCancellationRequested) break;
             if (!folders.AreThere)
             {
-                if (held.Hold(BankFolders.Mark)) LogAway(BankFolders.Mark);
+                if (held.Hold(Root)) LogAway(BankFolders.Mark);
                 break;
             }
-            held.Release(BankFolders.Mark);
+            held.Release(Root);
             try
             {
                 if (await ClaimAsync(due.Id, cancellation) is not { } claim) continue;

@@ -40,10 +40,11 @@ internal static class AccountOfFile
     }
 
     /// <summary>The accounts whose slips those are: with the same face value and due date, and hardly one with another.</summary>
-    public static async Task<List<long>> IssuedAsync(IQueryable<Boleto> boletos, string bank, List<FirstTitle> first, CancellationToken cancellation)
+    /// <param name="accounts">Of the bank: their numbering is what slips are found by.</param>
+    public static async Task<List<long>> IssuedAsync(IQueryable<Boleto> boletos, string bank, List<BankAccount> accounts, List<FirstTitle> first, CancellationToken cancellation)
     {
-        var numbers = first.ConvertAll(f => f.Number);
-        var found = await boletos.AsNoTracking().Where(b => b.BankCode == bank && EF.Parameter(numbers).Contains(b.NossoNumero))
+        var (keys, numbers) = (accounts.Select(a => a.NumberingKey).Distinct().ToList(), first.ConvertAll(f => f.Number));
+        var found = await boletos.AsNoTracking().Where(b => b.BankCode == bank && EF.Parameter(keys).Contains(b.NumberingKey) && EF.Parameter(numbers).Contains(b.NossoNumero))
             .Select(b => new { b.BankAccountId, b.NossoNumero, b.Amount, b.DueOn }).ToListAsync(cancellation);
         return [.. found.GroupBy(b => b.BankAccountId).Where(account =>
         {

@@ -17,7 +17,7 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// file is done (docs/decisions/0052). Killed anywhere, it goes on behind the mark; of two at the same file, one moves it and the other
 /// stops. A title that cannot be applied is found by halving its batch and waits for a person; the others are not held up. (Aplicar retorno.)
 /// </summary>
-public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, ApplyTitle one, SettleSlips settle, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log) : IAsyncDisposable
+public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory scopes, StoredFiles files, ApplyTitle one, PrepareTitles prepare, SettleSlips settle, RegisterSlips register, PricingRules rules, BusinessClock clock, ILogger<ApplyRetorno> log) : IAsyncDisposable
 {
     /// <summary>Long enough to share a commit, short enough that the debtors in it do not wait noticeably for their turns.</summary>
     public const int BatchTitles = 1_000;
@@ -46,47 +46,19 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         var accounts = await AccountsAsync(await ReadAsync(file, cancellation), cancellation);
         var reader = await ReadAsync(file, cancellation);
         await using var connection = await BulkConnection.OpenAsync(db, cancellation);
-        var run = new Run(creditor, retorno, reader.Header, accounts) { Through = retorno.AppliedThrough };
-        var batch = new List<ReadTitle>(TitlesAtOnce);
-        for (var more = true; more;)
-        {
-            more = await reader.ReadAsync(cancellation);
-            if (more)
+        var run = new RetornoRun(creditor, retorno, reader.Header, accounts);
+        var mark = retorno.AppliedThrough;
+        await using (var ahead = new RetornoAhead(scopes, run, reader, repeated, TitlesAtOnce, cancellation))
+            while (await ahead.NextAsync(cancellation) is { Read.Count: > 0 } batch)
             {
-                run.Titles++;
-                var title = new ReadTitle(reader.Line, repeated.Count(in reader.Line));
-                if (reader.Line.LastLine > retorno.AppliedThrough) batch.Add(title);
+                if (await ApplyAsync(run, mark, batch.Read, batch.Prepared, cancellation) is not { } moved) return await FindAsync(retornoId, cancellation);
+                mark = moved;
+                report?.Invoke(batch.Titles, retorno.Titles);
             }
-            if (batch.Count < (more ? TitlesAtOnce : 1)) continue;
-            if (!await ApplyAsync(run, batch, cancellation)) return await FindAsync(retornoId, cancellation);
-            batch.Clear();
-            report?.Invoke(run.Titles, retorno.Titles);
-        }
-        var (now, through) = (clock.Now, run.Through);
-        await db.Retornos.Where(r => r.Id == retornoId && r.AppliedThrough == through && r.Status != RetornoStatus.Applied)
+        var now = clock.Now;
+        await db.Retornos.Where(r => r.Id == retornoId && r.AppliedThrough == mark && r.Status != RetornoStatus.Applied)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, RetornoStatus.Applied).SetProperty(r => r.AppliedAt, now).SetProperty(r => r.Version, r => r.Version + 1), cancellation);
         return await FindAsync(retornoId, cancellation);
-    }
-
-    /// <summary>One file's way through.</summary>
-    private sealed record Run(Creditor Creditor, Retorno Retorno, RetornoHeader Header, List<BankAccount> Accounts)
-    {
-        public List<string> Keys { get; } = [.. Accounts.Select(a => a.NumberingKey).Distinct()];
-
-        /// <summary>The mark in the database.</summary>
-        public long Through { get; set; }
-
-        public long Titles { get; set; }
-
-        /// <summary>
-        /// What the file says of the account, for titles about no slip of ours; never the key of one that is. Money without a number may be anybody's:
-        /// another file that brings as much on the same day brings other money.
-        /// </summary>
-        public string AccountOf(in RetornoLine line)
-        {
-            var account = $"? {Header.Agencia}/{Header.Conta}/{line.Carteira}/{Header.Convenio}";
-            return (line.NossoNumero.Length == 0 && line.Paid.IsPositive ? string.Create(CultureInfo.InvariantCulture, $"#{Retorno.Id}/{account}") : account).AtMost(80);
-        }
     }
 
     private Task<Retorno> FindAsync(long id, CancellationToken cancellation) => db.Retornos.AsNoTracking().SingleAsync(r => r.Id == id, cancellation);
@@ -103,14 +75,23 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         var bank = reader.Header.Bank;
         var accounts = await db.BankAccounts.AsNoTracking().Where(a => a.BankCode == bank).ToListAsync(cancellation);
         if (AccountOfFile.Named(reader.Header, accounts) is { Count: > 0 } named) return named;
-        var issued = await AccountOfFile.IssuedAsync(db.Boletos, bank, await AccountOfFile.FirstAsync(reader, cancellation), cancellation);
+        var issued = await AccountOfFile.IssuedAsync(db.Boletos, bank, accounts, await AccountOfFile.FirstAsync(reader, cancellation), cancellation);
         return issued.Count > 0 ? accounts.FindAll(a => issued.Contains(a.Id)) : accounts;
     }
 
-    /// <returns>False when another node moved the mark.</returns>
-    private async Task<bool> ApplyAsync(Run run, List<ReadTitle> titles, CancellationToken cancellation)
+    /// <returns>The mark behind the batch; null when another node had moved it.</returns>
+    private async Task<long?> ApplyAsync(RetornoRun run, long mark, List<ReadTitle> titles, PreparedTitles? prepared, CancellationToken cancellation)
     {
-        try { return await db.RacingAsync(MaxAttempts, () => TryAsync(run, titles, null, cancellation)); }
+        try
+        {
+            return await db.RacingAsync(MaxAttempts, () =>
+            {
+                // What was prepared is tried once: whoever lost a race looks again.
+                var found = prepared;
+                prepared = null;
+                return TryAsync(run, mark, titles, found, null, cancellation);
+            });
+        }
         // What may pass by itself is no title's fault: the job, or whoever typed the command, comes again.
         catch (Exception failure) when (failure is not OperationCanceledException && !failure.IsPassing())
         {
@@ -118,65 +99,34 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
             if (titles.Count == 1)
             {
                 LogTitle(failure, run.Retorno.PublicId, titles[0].Line.FirstLine);
-                return await db.RacingAsync(MaxAttempts, () => TryAsync(run, titles, failure, cancellation));
+                return await db.RacingAsync(MaxAttempts, () => TryAsync(run, mark, titles, null, failure, cancellation));
             }
             var half = titles.Count / 2;
-            return await ApplyAsync(run, titles[..half], cancellation) && await ApplyAsync(run, titles[half..], cancellation);
+            return await ApplyAsync(run, mark, titles[..half], null, cancellation) is { } middle ? await ApplyAsync(run, middle, titles[half..], null, cancellation) : null;
         }
     }
 
-    private async Task<bool> TryAsync(Run run, List<ReadTitle> read, Exception? broken, CancellationToken cancellation)
+    private async Task<long?> TryAsync(RetornoRun run, long mark, List<ReadTitle> read, PreparedTitles? prepared, Exception? broken, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await BulkConnection.PreferIndexesAsync(db, cancellation);
-        var (id, from, to) = (run.Retorno.Id, run.Through, (long)read[^1].Line.LastLine);
+        var (id, to) = (run.Retorno.Id, (long)read[^1].Line.LastLine);
         // The fence, first in the transaction: whoever comes second waits here, and then sees that the mark has moved.
-        var mine = await db.Retornos.Where(r => r.Id == id && r.AppliedThrough == from && (r.Status == RetornoStatus.Received || r.Status == RetornoStatus.Applying)).ExecuteUpdateAsync(set => set
+        var mine = await db.Retornos.Where(r => r.Id == id && r.AppliedThrough == mark && (r.Status == RetornoStatus.Received || r.Status == RetornoStatus.Applying)).ExecuteUpdateAsync(set => set
             .SetProperty(r => r.AppliedThrough, to).SetProperty(r => r.Status, RetornoStatus.Applying).SetProperty(r => r.Version, r => r.Version + 1), cancellation);
-        if (mine == 0) return false;
+        if (mine == 0) return null;
 
-        var titles = await MatchAsync(run, read, cancellation);
+        var isFromAhead = prepared is not null;
+        prepared ??= await prepare.HandleAsync(run, read, decides: broken is null, cancellation);
+        var titles = prepared.Titles;
         await db.TakeDebtorTurnsAsync([.. titles.Where(t => t.Slip is not null).Select(t => t.Slip!.DebtorId).Distinct().Order()], cancellation);
         await MarkKnownAsync(titles, cancellation);
-        var ends = await EndsAsync(run, titles, broken, cancellation);
+        var ends = await EndsAsync(run, prepared, isFromAhead, broken, cancellation);
         await WriteAsync(run, titles, ends, cancellation);
         await transaction.CommitAsync(cancellation);
-        run.Through = to;
         db.ChangeTracker.Clear();
-        return true;
-    }
-
-    /// <summary>The slips the titles are about, by their numbers within the accounts the file can be about: nobody else's is ever looked at.</summary>
-    private async Task<List<RetornoTitle>> MatchAsync(Run run, List<ReadTitle> read, CancellationToken cancellation)
-    {
-        var (bank, keys) = (run.Header.Bank, run.Keys);
-        var numbers = read.Select(t => t.Line.NossoNumero).Where(number => number.Length > 0).Distinct().ToList();
-        var slips = (await db.Boletos.AsNoTracking().Where(b => b.BankCode == bank && EF.Parameter(keys).Contains(b.NumberingKey) && EF.Parameter(numbers).Contains(b.NossoNumero))
-            .ToListAsync(cancellation)).ToLookup(slip => slip.NossoNumero);
-        return read.ConvertAll(title =>
-        {
-            var line = title.Line;
-            var found = slips[line.NossoNumero].Where(slip => IsAbout(run, slip, in line)).ToList();
-            if (found.Count > 1 && line.Carteira.Length > 0)
-                found = found.FindAll(slip => run.Accounts.Exists(a => a.NumberingKey == slip.NumberingKey && a.Carteira.TrimStart('0') == line.Carteira.TrimStart('0'))) is { Count: > 0 } narrowed ? narrowed : found;
-            var slip = found.Count == 1 ? found[0] : null;
-            var on = line.OccurredOn ?? run.Header.GeneratedOn ?? JournalPosting.DayOf(run.Retorno.ReceivedAt);
-            var key = new TitleKey(slip?.NumberingKey ?? run.AccountOf(in line), line.NossoNumero, line.OccurrenceCode, on, TitleWords.AmountOf(in line), title.Repeat);
-            return new RetornoTitle(line, slip, key, found.Count > 1);
-        });
-    }
-
-    /// <summary>
-    /// A number is one of its account and carteira, and other systems of the creditor issue there as well. Our own key, where the bank gives one
-    /// back, must be this slip's; a carteira as wide as the account's must be the account's.
-    /// </summary>
-    private static bool IsAbout(Run run, Boleto slip, in RetornoLine line)
-    {
-        var key = line.OurId.AsSpan().Trim();
-        if (key.ContainsAnyExcept('0')) return key.Equals(string.Create(CultureInfo.InvariantCulture, $"B{slip.Id}"), StringComparison.OrdinalIgnoreCase);
-        var account = run.Accounts.Find(a => a.NumberingKey == slip.NumberingKey);
-        return account is null || line.Carteira.Length < 2 || line.Carteira.Length != account.Carteira.Length || line.Carteira == account.Carteira;
+        return to;
     }
 
     private async Task MarkKnownAsync(List<RetornoTitle> titles, CancellationToken cancellation)
@@ -192,12 +142,14 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         await UnmarkTakenBackAsync(titles, told, cancellation);
     }
 
-    /// <summary>What becomes of each title: the ordinary settlements in one go, then the others in the file's order.</summary>
-    private async Task<TitleEnd[]> EndsAsync(Run run, List<RetornoTitle> titles, Exception? broken, CancellationToken cancellation)
+    /// <summary>What becomes of each title: the ordinary settlements and confirmed entries in one go each, then the others in the file's order.</summary>
+    private async Task<TitleEnd[]> EndsAsync(RetornoRun run, PreparedTitles prepared, bool isFromAhead, Exception? broken, CancellationToken cancellation)
     {
-        var news = new RetornoNews(run.Creditor, run.Retorno, run.Header, await rules.PricerAsync(run.Creditor, cancellation), clock.Now, clock.Today);
+        var titles = prepared.Titles;
         var ends = titles.ConvertAll(t => t.IsKnown ? TitleEnd.Known : broken is null ? null : TitleEnd.Broken(broken)).ToArray();
-        if (broken is null) await SettleAsync(news, titles, ends, cancellation);
+        if (broken is null) await SettleAsync(run, prepared, isFromAhead, ends, cancellation);
+        var news = new RetornoNews(run, await rules.PricerAsync(run.Creditor, cancellation), prepared.Now, clock.Today);
+        if (broken is null) await RegisterAsync(news, titles, isFromAhead, ends, cancellation);
         var rest = Enumerable.Range(0, ends.Length).Where(i => ends[i] is null).ToList();
         for (var at = 0; at < rest.Count;)
         {
@@ -217,28 +169,22 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         return ends!;
     }
 
-    /// <summary>A slip that the batch says more than one thing of is not ordinary: what comes first in the file is done first.</summary>
-    private async Task SettleAsync(RetornoNews news, List<RetornoTitle> titles, TitleEnd?[] ends, CancellationToken cancellation)
+    private async Task SettleAsync(RetornoRun run, PreparedTitles prepared, bool isFromAhead, TitleEnd?[] ends, CancellationToken cancellation)
     {
-        var times = titles.Where(t => !t.IsKnown && t.Slip is not null).CountBy(t => t.Slip!.Id).ToDictionary();
-        var asked = new List<SlipSettlement>();
-        foreach (var title in titles.Where(t => !t.IsKnown && t.MayBeOrdinary(news.Today) && times[t.Slip!.Id] == 1))
-        {
-            var (credit, apart) = ApplyTitle.CreditOf(in title.Line, title.Line.OccurredOn!.Value);
-            if (apart == Money.Zero)
-                asked.Add(new(title.Line.FirstLine, title.Slip!, title.Line.Paid, title.Line.OccurredOn!.Value, credit, title.Key.Reference(news.Header.Bank)) { Told = news.ToldOf(title) });
-        }
-        if (asked.Count == 0) return;
-        var source = new BatchSource(BoletoSource.Retorno, news.Retorno.Id, string.Create(CultureInfo.InvariantCulture, $"retorno/{news.Retorno.Id}/{asked[0].Line}"), news.Actor) { AlsoTold = times.Keys.ToHashSet() };
-        var settled = await settle.SettleAsync(news.Creditor, asked, source, news.Now, cancellation);
+        if (prepared.Settlements is not { Slips.Count: > 0 } decided) return;
+        var known = prepared.Titles.Where(t => t.IsKnown || t.IsAfterReversal).Select(t => t.Line.FirstLine).ToHashSet();
+        var settled = await settle.SettleAsync(run.Creditor, decided, known, cancellation);
+        // Looked at before the turns were taken: what somebody did in between is seen the second time.
+        if (settled.IsStale && isFromAhead) throw new DbUpdateConcurrencyException("A slip or a debt changed since the batch was prepared.");
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
-        var credits = asked.ToDictionary(a => a.Line, a => a.Credit?.Tariff ?? Money.Zero);
+        if (settled.Lines.Count == 0) return;
+        var tariffs = decided.Asked.ToDictionary(a => a.Line, a => a.Credit?.Tariff ?? Money.Zero);
         for (var i = 0; i < ends.Length; i++)
-            if (settled.Lines.Contains(titles[i].Line.FirstLine)) ends[i] = TitleEnd.Applied with { Received = titles[i].Line.Paid, Tariffs = credits[titles[i].Line.FirstLine] };
+            if (prepared.Titles[i].Line is var line && settled.Lines.Contains(line.FirstLine)) ends[i] = TitleEnd.Applied with { Received = line.Paid, Tariffs = tariffs[line.FirstLine] };
     }
 
-    private async Task<(Dictionary<long, Boleto> Boletos, List<BankOrder> Orders)> LoadAsync(Run run, List<RetornoTitle> titles, CancellationToken cancellation)
+    private async Task<(Dictionary<long, Boleto> Boletos, List<BankOrder> Orders)> LoadAsync(RetornoRun run, List<RetornoTitle> titles, CancellationToken cancellation)
     {
         var (bank, keys) = (run.Header.Bank, run.Keys);
         var ids = titles.Where(t => t.Slip is not null).Select(t => t.Slip!.Id).Distinct().ToList();
@@ -251,7 +197,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, StoredFiles files, Apply
         return (boletos, orders);
     }
 
-    private async Task WriteAsync(Run run, List<RetornoTitle> titles, TitleEnd[] ends, CancellationToken cancellation)
+    private async Task WriteAsync(RetornoRun run, List<RetornoTitle> titles, TitleEnd[] ends, CancellationToken cancellation)
     {
         var row = await db.Retornos.SingleAsync(r => r.Id == run.Retorno.Id, cancellation);
         foreach (var end in ends)

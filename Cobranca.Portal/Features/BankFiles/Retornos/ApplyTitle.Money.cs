@@ -6,6 +6,7 @@ using Cobranca.Portal.Features.Payments;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
@@ -119,7 +120,7 @@ public sealed partial class ApplyTitle
                 ? $"O banco desfaz um pagamento{MoneyOf(title)} que não está registrado aqui. Confira com o banco o que foi desfeito."
                 : $"O banco desfaz um pagamento{MoneyOf(title)}, e {(standing.Count == 1 ? "o registrado aqui tem outro valor" : "não dá para saber qual dos registrados aqui")}. Confira com o banco e estorne o certo.");
         var asked = new PaymentToReverse(payment.Reference, payment.Source, title.Key.Reference(news.Header.Bank), $"Retorno {news.Retorno.FileName.AtMost(80)}, linha {title.Line.FirstLine}, ocorrência {title.Line.OccurrenceCode}", news.Actor);
-        var reversed = await db.ReverseAsync(payment, asked, news.Now, cancellation);
+        var reversed = await db.ReverseAsync(payment, asked, news.SourceOf(title), news.Now, cancellation);
         return reversed.LostSurplus.IsPositive
             ? TitleEnd.ForReview(ReviewReason.Unexpected, $"O pagamento de {payment.Amount} foi desfeito, e {reversed.LostSurplus} dele já tinham sido devolvidos a quem pagou.")
             : new(OccurrenceOutcome.Applied, Detail: $"Estornado o pagamento de {payment.PaidOn.ToPtBr()}, referência {payment.Reference}.");

@@ -3,6 +3,7 @@ using Cobranca.Domain.Cnab;
 using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;

@@ -8,17 +8,20 @@ using Cobranca.Portal.Features.Rules;
 using Cobranca.Portal.Integrations.Bank;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
 /// <summary>What all titles of a batch are applied with.</summary>
-internal sealed record RetornoNews(Creditor Creditor, Retorno Retorno, RetornoHeader Header, ReceivablePricer Pricer, DateTime Now, DateOnly Today)
+internal sealed record RetornoNews(RetornoRun Run, ReceivablePricer Pricer, DateTime Now, DateOnly Today)
 {
-    public string Actor => $"retorno {Retorno.PublicId}";
+    public Creditor Creditor => Run.Creditor;
+    public Retorno Retorno => Run.Retorno;
+    public RetornoHeader Header => Run.Header;
+    public string Actor => Run.Actor;
 
-    /// <summary>Where it stands, for the slip's history.</summary>
-    public string ToldOf(RetornoTitle title) => $"retorno {Retorno.FileName.AtMost(60)}, linha {title.Line.FirstLine}";
+    public string ToldOf(RetornoTitle title) => Run.ToldOf(title);
 
     public StepSource SourceOf(RetornoTitle title) => new(BoletoSource.Retorno, RetornoId: Retorno.Id, FileLine: title.Line.FirstLine);
 

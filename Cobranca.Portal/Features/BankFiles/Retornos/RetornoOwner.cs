@@ -21,7 +21,7 @@ public sealed class RetornoOwner(CobrancaDb db)
         if (owners.Count == 0 && !AccountOfFile.HeaderDecides(header, accounts))
         {
             var first = await AccountOfFile.FirstAsync(reader, cancellation);
-            var issued = await AccountOfFile.IssuedAsync(db.Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter]), header.Bank, first, cancellation);
+            var issued = await AccountOfFile.IssuedAsync(db.Boletos.IgnoreQueryFilters([CobrancaDb.TenantFilter]), header.Bank, accounts, first, cancellation);
             owners = [.. accounts.Where(a => issued.Contains(a.Id)).Select(a => a.CreditorId).Distinct()];
         }
         if (owners.Count > 1) return (null, "O arquivo pode ser de mais de um credor. Diga qual: --creditor.");

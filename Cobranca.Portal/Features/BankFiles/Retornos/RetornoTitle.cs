@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
@@ -57,6 +58,9 @@ internal sealed class RetornoTitle(RetornoLine line, Boleto? slip, TitleKey key,
 
     /// <summary>Whether it is one slip paid in full, as far as the file alone says.</summary>
     public bool MayBeOrdinary(DateOnly today) => slip is not null && Key.Repeat == 0 && Line.BringsMoney && Line.Occurrence != RetornoOccurrence.PartiallySettled && !IsNetOdd && IsPlausibleOn(today);
+
+    /// <summary>Whether it is one slip the bank registered, as far as the file alone says.</summary>
+    public bool MayBeEntered => slip is not null && Key.Repeat == 0 && Line is { Occurrence: RetornoOccurrence.EntryConfirmed, BringsMoney: false, Paid.IsPositive: false };
 
     /// <summary>Whether its day can be the day somebody paid.</summary>
     public bool IsPlausibleOn(DateOnly today) => Line.OccurredOn is { } on && on >= Earliest && on <= today;

@@ -13,7 +13,7 @@ namespace Cobranca.Portal.Features.BankFiles.Retornos;
 /// Takes in what banks' carriers put into the watched folders. A file is stored first and moved afterwards: killed in between, its hash is
 /// known at the next turn and it is only moved. A file that is not whole yet waits. (Pasta de retornos.)
 /// </summary>
-public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQueue queue, BankFolders folders, HeldPaths held, JobSettings limits, BusinessClock clock, ILogger<RetornoWatch> log)
+public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQueue queue, BankFolders folders, HeldBack held, JobSettings limits, BusinessClock clock, ILogger<RetornoWatch> log)
 {
     /// <summary>Files of one folder in one turn: the next turn comes soon, and the jobs must keep up.</summary>
     private const int MaxAtOnce = 20;
@@ -22,6 +22,9 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private const string Reason = ".motivo.txt";
+
+    /// <summary>What is held back while the folders' root is away.</summary>
+    private const string Root = "retornos: root";
 
     public const string Actor = "pasta de retornos";
 
@@ -35,8 +38,8 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
     private bool AreFoldersThere()
     {
         var away = folders is { Exist: true, AreThere: false };
-        if (!away) held.Release(nameof(RetornoWatch));
-        else if (held.Hold(nameof(RetornoWatch))) LogAway(BankFolders.Mark);
+        if (!away) held.Release(Root);
+        else if (held.Hold(Root)) LogAway(BankFolders.Mark);
         return folders.AreThere;
     }
 
@@ -49,16 +52,16 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
         foreach (var bank in banks)
         {
             if (!folders.AreThere) break;
-            var name = $"{creditor.Slug}/{bank}";
+            var folder = $"retornos: {creditor.Slug}/{bank}";
             try
             {
                 done += await LookAsync(creditor, folders.Of(creditor.Slug, bank)!, cancellation);
-                held.Release(name);
+                held.Release(folder);
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 db.ChangeTracker.Clear();
-                if (held.Hold(name)) LogFolder(failure, creditor.Slug, bank);
+                if (held.Hold(folder)) LogFolder(failure, creditor.Slug, bank);
             }
         }
         return done;
@@ -134,6 +137,10 @@ public sealed partial class RetornoWatch(CobrancaDb db, TakeRetorno take, JobQue
     /// <summary>Files are dated by the machine: a clock that is set otherwise, as in Development, makes it more or less patient, and no more.</summary>
     private bool IsYoung(FileInfo file) => file.LastWriteTimeUtc > clock.Now - Patience;
 
+    /// <summary>
+    /// A young file is read here once more than an old one: to take it in means to store it first, and a carrier that takes minutes over a large
+    /// file would have all of it stored and thrown away at every look.
+    /// </summary>
     private static async Task<bool> IsWholeAsync(FileStream content, CancellationToken cancellation)
     {
         if (content.Length == 0) return false;

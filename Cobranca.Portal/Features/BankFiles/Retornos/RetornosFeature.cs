@@ -10,6 +10,7 @@ internal static class RetornosFeature
     {
         services.AddScoped<TakeRetorno>();
         services.AddScoped<RetornoOwner>();
+        services.AddScoped<PrepareTitles>();
         services.AddScoped<ApplyTitle>();
         services.AddScoped<ApplyRetorno>();
         services.AddScoped<ResolveDivergence>();

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Cobranca.Domain.Cnab;
@@ -113,7 +112,7 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
         file.Position = 0;
         var reader = ((RetornoOpening.Opened)await RetornoReader.OpenAsync(file, cancellation)).Reader;
         var first = await AccountOfFile.FirstAsync(reader, cancellation);
-        return first.Count == 0 || (await AccountOfFile.IssuedAsync(db.Boletos, header.Bank, first, cancellation)).Count > 0
+        return first.Count == 0 || (await AccountOfFile.IssuedAsync(db.Boletos, header.Bank, accounts, first, cancellation)).Count > 0
             ? null
             : $"O arquivo do banco {header.Bank} não diz de que conta é, e nenhum dos primeiros boletos dele é deste credor. Confira se é o arquivo certo.";
     }
@@ -124,7 +123,7 @@ public sealed class TakeRetorno(CobrancaDb db, StoredFiles files, JobQueue queue
         var remarks = RetornoRemarks.Of(read, saysTwice);
         return new()
         {
-            PublicId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)), CreditorId = creditor.Id, BankCode = header.Bank, Format = header.Format, FileName = stored.Name, FileId = stored.Id,
+            PublicId = RandomKey.New(), CreditorId = creditor.Id, BankCode = header.Bank, Format = header.Format, FileName = stored.Name, FileId = stored.Id,
             Sha256 = stored.Sha256!, Status = read.Refusal is null ? RetornoStatus.Received : RetornoStatus.Refused, Refusal = read.Refusal?.ToString().AtMost(300),
             Agencia = Kept(header.Agencia, 20), Conta = Kept(header.Conta, 20), Convenio = Kept(header.Convenio, 30), Sequence = header.Sequence, GeneratedOn = header.GeneratedOn,
             ReceivedAt = clock.Now, ReceivedBy = actor.AtMost(120), Titles = read.Titles, ForReview = read.Refusal is null ? read.Problems.Count : 0, Remarks = remarks.ToJson(),

@@ -1,58 +1,24 @@
 using Cobranca.Domain.Cnab;
-using Cobranca.Domain.Values;
 
 namespace Cobranca.Domain.Tests.Cnab.Retorno;
 
 /// <summary>Caixa, 240: the number of seventeen in 40-56, and codes that give money back.</summary>
 public sealed class CaixaRetorno240Tests
 {
-    private static readonly string[] Before =
-    [
-        Retornos.Record(240, (1, "10400000"), (18, "211222333000181"), (53, "01234"), (58, "2"), (59, "0432100"),
-            (73, "ESCOLA MODELO LTDA"), (143, "2"), (144, "05112026"), (158, "000112")),
-        Retornos.Record(240, (1, "10400011T01"), (18, "2011222333000181")),
-    ];
-
-    private static readonly string[] After =
-    [
-        Retornos.Record(240, (1, "10400015"), (18, "000004")),
-        Retornos.Record(240, (1, "10499999"), (18, "000001"), (24, "000006")),
-    ];
-
-    private static readonly (int, string)[] Title =
-    [
-        (1, "10400013"), (9, "00001"), (14, "T"), (16, "06"),
-        (24, "432100"), (40, "14000000000000042"), (57, "1"), (58, "1"),
-        (59, "A42/1"), (74, "17092026"), (82, "000000000123456"), (97, "237"),
-        (100, "012345"), (106, "ACORDO-42/1"), (199, "000000000000250"), (214, "06"),
-    ];
-
-    private static readonly (int, string)[] Amounts =
-    [
-        (1, "10400013"), (9, "00002"), (14, "U"), (16, "06"),
-        (18, "000000000004403"), (33, "000000000000060"), (48, "000000000000050"), (63, "000000000000000"),
-        (78, "000000000127859"), (93, "000000000127609"), (108, "000000000000010"), (123, "000000000000020"),
-        (138, "03112026"), (146, "04112026"),
-    ];
+    private static string[] File(string code = "06", params (int, string)[] title) => Retornos.File240("104",
+        [(53, "01234"), (58, "2"), (59, "0432100")],
+        [.. Retornos.Title240, (24, "432100"), (40, "14000000000000042"), (57, "1"), (58, "1"), .. title], code);
 
     [Fact]
     public void The_number_begins_at_40()
     {
-        var read = Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), .. After]);
+        var read = Retornos.ReadWell(File());
         var line = read.Only;
         Assert.Equal(("01234", "2", "0432100"), (read.Header.Agencia, read.Header.AgenciaDv, read.Header.Convenio));
         Assert.Equal(
             ("14000000000000042", "1", "pela internet"),
             (line.NossoNumero, line.NossoNumeroDv, RetornoReasons.Channel(read.Header, in line)));
-        Assert.Equal(
-            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
-            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
-        Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
-        Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal(
-            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
-            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
-        Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
+        Retornos.IsTheTitleOf240(line);
     }
 
     [Theory]
@@ -61,5 +27,5 @@ public sealed class CaixaRetorno240Tests
     [InlineData("46", RetornoOccurrence.Settled)]
     [InlineData("47", RetornoOccurrence.SettlementReversed)]
     public void Codes_mean_what_Caixa_says(string code, RetornoOccurrence occurrence) =>
-        Assert.Equal(occurrence, Retornos.ReadWell([.. Before, Retornos.Record(240, [.. Title, (16, code)]), Retornos.Record(240, [.. Amounts, (16, code)]), .. After]).Only.Occurrence);
+        Assert.Equal(occurrence, Retornos.ReadWell(File(code)).Only.Occurrence);
 }

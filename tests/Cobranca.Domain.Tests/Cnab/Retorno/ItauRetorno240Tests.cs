@@ -1,64 +1,29 @@
 using Cobranca.Domain.Cnab;
-using Cobranca.Domain.Values;
 
 namespace Cobranca.Domain.Tests.Cnab.Retorno;
 
 /// <summary>Itaú, 240: carteira before the number, its own codes, the way of payment in 222-223.</summary>
 public sealed class ItauRetorno240Tests
 {
-    private static readonly string[] Before =
-    [
-        Retornos.Record(240, (1, "34100000"), (18, "211222333000181"), (54, "0057"), (66, "12345"), (72, "7"), (73, "ESCOLA MODELO LTDA"),
-            (143, "2"), (144, "05112026"), (158, "000112")),
-        Retornos.Record(240, (1, "34100011T01"), (18, "2011222333000181")),
-    ];
-
-    private static readonly string[] After =
-    [
-        Retornos.Record(240, (1, "34100015"), (18, "000004")),
-        Retornos.Record(240, (1, "34199999"), (18, "000001"), (24, "000006")),
-    ];
-
-    private static readonly (int, string)[] Title =
-    [
-        (1, "34100013"), (9, "00001"), (14, "T"), (16, "06"),
-        (38, "109"), (41, "00000042"), (49, "0"), (59, "A42/1"),
-        (74, "17092026"), (82, "000000000123456"), (97, "237"), (100, "012345"),
-        (106, "ACORDO-42/1"), (199, "000000000000250"), (222, "BL"),
-    ];
-
-    private static readonly (int, string)[] Amounts =
-    [
-        (1, "34100013"), (9, "00002"), (14, "U"), (16, "06"),
-        (18, "000000000004403"), (33, "000000000000060"), (48, "000000000000050"), (63, "000000000000000"),
-        (78, "000000000127859"), (93, "000000000127609"), (108, "000000000000010"), (123, "000000000000020"),
-        (138, "03112026"), (146, "04112026"),
-    ];
+    private static string[] File(string code = "06", params (int, string)[] title) => Retornos.File240("341",
+        [(54, "0057"), (66, "12345"), (72, "7")],
+        [.. Retornos.Title240, (38, "109"), (41, "00000042"), (49, "0"), (214, "  "), (222, "BL"), .. title], code);
 
     [Fact]
     public void The_number_begins_at_41()
     {
-        var read = Retornos.ReadWell([.. Before, Retornos.Record(240, Title), Retornos.Record(240, Amounts), .. After]);
+        var read = Retornos.ReadWell(File());
         var line = read.Only;
         Assert.Equal(("0057", "12345", "7"), (read.Header.Agencia, read.Header.Conta, read.Header.ContaDv));
         Assert.Equal(("00000042", "0", "109", "BL"), (line.NossoNumero, line.NossoNumeroDv, line.Carteira, line.Channel));
-        Assert.Equal(
-            (new Money(123456), new Money(127859), new Money(127609), new Money(250)),
-            (line.FaceValue, line.Paid, line.Net!.Value, line.Tariff));
-        Assert.Equal((new Money(4403), new Money(60), new Money(50)), (line.Charges, line.Discount, line.Abatement));
-        Assert.Equal((new Money(10), new Money(20)), (line.OtherExpenses, line.OtherCredits));
-        Assert.Equal(
-            (new DateOnly(2026, 11, 3), new DateOnly(2026, 11, 4), new DateOnly(2026, 9, 17)),
-            (line.OccurredOn!.Value, line.CreditOn!.Value, line.DueOn!.Value));
-        Assert.Equal(("ACORDO-42/1", "A42/1", "11222333000181"), (line.OurId, line.DocumentNumber, line.CompanyTaxId));
+        Retornos.IsTheTitleOf240(line);
     }
 
     /// <summary>17 brings money at FEBRABAN; here it is a refusal.</summary>
     [Fact]
     public void A_refused_change_says_why()
     {
-        var read = Retornos.ReadWell([.. Before, Retornos.Record(240, [.. Title, (16, "17"),
-            (214, "43")]), Retornos.Record(240, [.. Amounts, (16, "17")]), .. After]);
+        var read = Retornos.ReadWell(File("17", (214, "43")));
         Assert.Equal((RetornoOccurrence.ChangeRejected, false), (read.Only.Occurrence, read.Only.BringsMoney));
         Assert.Equal([new("43", "vencimento já alterado")], RetornoReasons.Of(read.Header, read.Only));
     }

@@ -12,7 +12,7 @@ public sealed class ImportRestartTests : IAsyncLifetime
     private readonly MortalNode _node = new();
     private readonly PortalFixture _portal;
 
-    public ImportRestartTests() => _portal = new() { ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_node)) };
+    public ImportRestartTests() => _portal = new() { Interceptors = [_node] };
 
     public Task InitializeAsync() => _portal.InitializeAsync();
 

@@ -18,7 +18,7 @@ public sealed class LinkBatchTests : IAsyncLifetime
     private ApiScene _aurora = null!;
     private int _debts;
 
-    public LinkBatchTests() => _portal = new() { ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_node)) };
+    public LinkBatchTests() => _portal = new() { Interceptors = [_node] };
 
     public async Task InitializeAsync()
     {

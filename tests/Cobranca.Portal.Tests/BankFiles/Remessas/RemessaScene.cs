@@ -19,7 +19,7 @@ public sealed class RemessaScene : IAsyncLifetime
         Root = Directory.CreateTempSubdirectory("cobranca-bancos-").FullName;
         Portal = new()
         {
-            ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(Trap, LostAnswer)),
+            Interceptors = [Trap, LostAnswer],
             Settings = { ["BankFiles:Enabled"] = "true", ["BankFiles:Folder"] = Root, ["BankFiles:GenerateEvery"] = "00:00:02" },
         };
         Boletos = new(Portal);

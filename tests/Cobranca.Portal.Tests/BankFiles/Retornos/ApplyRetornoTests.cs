@@ -3,7 +3,9 @@ using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Payments;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.Payments;
+using Cobranca.Portal.Identity;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Tests.Api;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static Cobranca.Portal.Tests.BankFiles.Retornos.RetornoScene;
@@ -155,6 +157,10 @@ public sealed class ApplyRetornoTests(PortalFixture portal) : IClassFixture<Port
 
         // Bradesco's 22 without an amount means the one that stands.
         var cancelled = await _scene.ApplyAsync("237", C400, Line(slip, "22"));
+        // Each step says which file and line it came from, the taking back too; to be paid again moves a paid slip no further.
+        var told = (await (await ApiScene.OfAsync(portal, portal.Aurora, ApiScopes.BoletosRead)).GetAsync($"/api/v1/boletos/{slip.PublicId}")).Json.GetProperty("history").EnumerateArray()
+            .Select(step => (step.GetProperty("by").GetString(), step.GetProperty("inFile").GetString(), step.GetProperty("inLine").GetInt32(), step.GetProperty("detail").GetString()!.Contains("estornados", StringComparison.Ordinal)));
+        Assert.Equal([("retorno", "retorno.ret", 2, false), ("retorno", "retorno.ret", 3, true), ("retorno", "retorno.ret", 2, true)], told);
         Assert.Equal((1L, ReceivableStatus.Open), (cancelled.Applied, (await _scene.ReloadAsync(slip)).Items[0].Receivable!.Status));
         Assert.Equal(ReviewReason.NothingToReverse, (await _scene.OccurrencesAsync(await _scene.ApplyAsync("237", C400, Line(slip, "22", on: Today.AddDays(-1)))))[0].Review);
     }

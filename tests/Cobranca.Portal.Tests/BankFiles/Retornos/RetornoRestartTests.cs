@@ -24,7 +24,7 @@ public sealed class RetornoRestartTests : IAsyncLifetime
 
     public RetornoRestartTests()
     {
-        _portal = new() { ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_node)) };
+        _portal = new() { Interceptors = [_node] };
         _scene = new(_portal);
     }
 

@@ -4,10 +4,10 @@ using Cobranca.Domain.Boletos;
 using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Values;
 using Cobranca.Portal.Features.BankFiles.Retornos;
-using Cobranca.Portal.Features.Boletos;
 using Cobranca.Portal.Features.Ledger;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
+using Cobranca.Portal.Platform;
 using Cobranca.Portal.Tests.Boletos;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,9 +73,9 @@ internal sealed class RetornoScene(PortalFixture portal)
             var registered = status is not (BoletoStatus.Requested or BoletoStatus.Sent or BoletoStatus.Rejected);
             var boleto = new Boleto
             {
-                PublicId = RequestBoleto.NewKey(), CreditorId = creditor.Id, DebtorId = debtor.Id, BankAccountId = account.Id, Kind = BoletoKind.Reissue, Status = status, BankCode = bank,
+                PublicId = RandomKey.New(), CreditorId = creditor.Id, DebtorId = debtor.Id, BankAccountId = account.Id, Kind = BoletoKind.Reissue, Status = status, BankCode = bank,
                 NumberingKey = account.NumberingKey, NossoNumero = issued.NossoNumero, NossoNumeroFormatted = issued.NossoNumeroFormatted, Amount = new(centavos), DueOn = dueOn, PayableThrough = dueOn,
-                Barcode = issued.Barcode.Digits, LinhaDigitavel = issued.LinhaDigitavel.Digits, RequestKey = RequestBoleto.NewKey(), RequestedAt = Now, RegisteredAt = registered ? Now : null,
+                Barcode = issued.Barcode.Digits, LinhaDigitavel = issued.LinhaDigitavel.Digits, RequestKey = RandomKey.New(), RequestedAt = Now, RegisteredAt = registered ? Now : null,
                 Items = [new() { CreditorId = creditor.Id, ReceivableId = debt.Id, Principal = new(centavos), Total = new(centavos) }],
             };
             db.Boletos.Add(boleto);
@@ -104,9 +104,9 @@ internal sealed class RetornoScene(PortalFixture portal)
                 var issued = (BoletoIssue.Issued)rules.Issue(account.ForRules(), ++account.LastSequence, first.Amount, first.DueOn, Today);
                 return new Boleto
                 {
-                    PublicId = RequestBoleto.NewKey(), CreditorId = account.CreditorId, DebtorId = first.DebtorId, BankAccountId = account.Id, Status = BoletoStatus.Registered, BankCode = bank, NumberingKey = account.NumberingKey,
+                    PublicId = RandomKey.New(), CreditorId = account.CreditorId, DebtorId = first.DebtorId, BankAccountId = account.Id, Status = BoletoStatus.Registered, BankCode = bank, NumberingKey = account.NumberingKey,
                     NossoNumero = issued.NossoNumero, NossoNumeroFormatted = issued.NossoNumeroFormatted, Amount = first.Amount, DueOn = first.DueOn, PayableThrough = first.DueOn, Barcode = issued.Barcode.Digits,
-                    LinhaDigitavel = issued.LinhaDigitavel.Digits, RequestKey = RequestBoleto.NewKey(), RequestedAt = Now, RegisteredAt = Now,
+                    LinhaDigitavel = issued.LinhaDigitavel.Digits, RequestKey = RandomKey.New(), RequestedAt = Now, RegisteredAt = Now,
                     Items = [new() { CreditorId = account.CreditorId, ReceivableId = debt.Id, Principal = debt.Principal, Total = debt.Principal }],
                 };
             });

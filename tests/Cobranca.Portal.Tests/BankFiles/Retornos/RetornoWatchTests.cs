@@ -21,7 +21,7 @@ public sealed class RetornoWatchTests : IAsyncLifetime
 
     public RetornoWatchTests()
     {
-        _portal = new() { ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_atSave)) };
+        _portal = new() { Interceptors = [_atSave] };
         _scene = new(_portal);
     }
 
