@@ -12,16 +12,18 @@ internal sealed class BulkConnection : IAsyncDisposable
 {
     private readonly DatabaseFacade _database;
     private readonly bool _looksOnly;
+    private readonly string _analyze;
     private long _rows;
     private long _analyzeAt = 1000;
 
-    private BulkConnection(DatabaseFacade database, bool looksOnly) => (_database, _looksOnly) = (database, looksOnly);
+    private BulkConnection(DatabaseFacade database, bool looksOnly, string analyze) => (_database, _looksOnly, _analyze) = (database, looksOnly, analyze);
 
-    public static async Task<BulkConnection> OpenAsync(CobrancaDb db, CancellationToken cancellation)
+    /// <param name="tables">Those that are filled and asked again from batch to batch.</param>
+    public static async Task<BulkConnection> OpenAsync(CobrancaDb db, IEnumerable<string> tables, CancellationToken cancellation)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000", cancellation);
-        return new(db.Database, looksOnly: false);
+        return new(db.Database, looksOnly: false, "ANALYZE " + string.Join(", ", tables.Select(table => $"\"{table}\"")));
     }
 
     /// <summary>For looking rows up while another connection writes: by index, as <see cref="PreferIndexesAsync"/>, until it is closed.</summary>
@@ -30,17 +32,17 @@ internal sealed class BulkConnection : IAsyncDisposable
         await db.Database.OpenConnectionAsync(cancellation);
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -16384", cancellation);
         if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlRawAsync("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off", cancellation);
-        return new(db.Database, looksOnly: true);
+        return new(db.Database, looksOnly: true, "");
     }
 
-    /// <summary>Some rows of a portfolio were written and committed.</summary>
+    /// <summary>Some rows of the tables were written and committed.</summary>
     public async Task GrownByAsync(int rows, CancellationToken cancellation)
     {
         _rows += rows;
         if (_rows < _analyzeAt || !_database.IsNpgsql()) return;
         // Seldom enough to cost nothing: it looks at a sample, and a plan for a quarter of the rows is still the right one.
         while (_analyzeAt <= _rows) _analyzeAt *= 4;
-        await _database.ExecuteSqlRawAsync("""ANALYZE "Debtors", "Contacts", "Receivables", "Payments", "PaymentAllocations" """, cancellation);
+        await _database.ExecuteSqlRawAsync(_analyze, cancellation);
     }
 
     /// <summary>

@@ -118,7 +118,7 @@ public sealed class PortfolioImport(CobrancaDb db, PricingRules rules, ContactCo
             HasOptInColumns = (file.Columns >> (int)PortfolioColumn.OptInSms & 1) != 0,
         };
         var reader = new PortfolioRowReader(decimals, clock.Today);
-        await using var connection = await BulkConnection.OpenAsync(db, cancellation);
+        await using var connection = await BulkConnection.OpenAsync(db, ["Debtors", "Contacts", "Receivables", "Payments", "PaymentAllocations"], cancellation);
         await using var writer = new PortfolioWriter(db, creditor, await rules.PricerAsync(creditor, cancellation), coolOff, clock, options);
         var (ids, batch, done) = (new SeenKeys(), new Batch(), 0L);
         var writing = Task.CompletedTask;

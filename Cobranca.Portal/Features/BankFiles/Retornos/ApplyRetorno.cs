@@ -45,7 +45,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
         var repeated = RetornoRemarks.Of(retorno).SaysTwice ? await RepeatedTitles.FindAsync(await ReadAsync(file, cancellation), cancellation) : RepeatedTitles.None;
         var accounts = await AccountsAsync(await ReadAsync(file, cancellation), cancellation);
         var reader = await ReadAsync(file, cancellation);
-        await using var connection = await BulkConnection.OpenAsync(db, cancellation);
+        await using var connection = await BulkConnection.OpenAsync(db, ["BankOccurrences", "Payments", "PaymentAllocations", "BoletoTransitions", "OutgoingEvents"], cancellation);
         var run = new RetornoRun(creditor, retorno, reader.Header, accounts);
         var mark = retorno.AppliedThrough;
         await using (var ahead = new RetornoAhead(scopes, run, reader, repeated, TitlesAtOnce, cancellation))
@@ -53,6 +53,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
             {
                 if (await ApplyAsync(run, mark, batch.Read, batch.Prepared, cancellation) is not { } moved) return await FindAsync(retornoId, cancellation);
                 mark = moved;
+                await connection.GrownByAsync(batch.Read.Count, cancellation);
                 report?.Invoke(batch.Titles, retorno.Titles);
             }
         var now = clock.Now;
