@@ -20,8 +20,10 @@ public static class PortalEndpoints
 
     public static void MapPortal(this WebApplication app)
     {
-        app.MapGet("/", () => Results.NotFound());
-        foreach (var map in Endpoints) map(app);
+        var once = new RoutesMadeOnce(app);
+        once.MapGet("/", () => Results.NotFound());
+        foreach (var map in Endpoints) map(once);
+        once.Add();
         app.MapRazorComponents<App>();
     }
 }

@@ -48,7 +48,8 @@ public sealed partial class WebhookDispatch(CobrancaDb db, TenantScope tenant, W
         while (true)
         {
             var now = clock.Now;
-            var due = await db.WebhookDeliveries.Where(d => d.EndpointId == endpointId && d.NextTryAt <= now && (d.LeasedUntil == null || d.LeasedUntil < now))
+            // Without the address's own state, one disabled on the way would be asked for again and again until the turn is over.
+            var due = await db.WebhookDeliveries.Where(d => d.EndpointId == endpointId && d.Endpoint!.DisabledAt == null && d.NextTryAt <= now && (d.LeasedUntil == null || d.LeasedUntil < now))
                 .OrderBy(d => d.NextTryAt).ThenBy(d => d.Id).Select(d => d.Id).Take(Batch).ToListAsync(stopping);
             if (due.Count == 0) return tries;
             foreach (var id in due)

@@ -35,8 +35,8 @@ public static class Pdf
             var file = Path.Combine(folder.FullName, "boleto.pdf");
             await File.WriteAllBytesAsync(file, pdf);
             await RunAsync("qpdf", "--check", file);
-            await RunAsync("pdftoppm", "-r", "150", "-png", "-f", "1", "-l", "1", file, Path.Combine(folder.FullName, "page"));
-            return [.. (await ScanAsync(Directory.GetFiles(folder.FullName, "page*.png").Single())).OrderByDescending(code => code.Length == 44)];
+            await RunAsync("pdftoppm", "-r", "150", "-f", "1", "-l", "1", file, Path.Combine(folder.FullName, "page"));
+            return [.. (await ScanAsync(Directory.GetFiles(folder.FullName, "page*.ppm").Single())).OrderByDescending(code => code.Length == 44)];
         }
         finally { folder.Delete(recursive: true); }
     }

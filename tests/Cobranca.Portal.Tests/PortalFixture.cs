@@ -75,6 +75,7 @@ public sealed partial class PortalFixture : IAsyncLifetime
             builder.UseSetting("Workers:Enabled", "false");
             // Most tests want a bank that answers at once.
             builder.UseSetting("BankFiles:Enabled", "false");
+            if (RealServer) builder.UseSetting("Urls", "http://127.0.0.1:0");
             foreach (var (key, value) in Settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
             builder.ConfigureTestServices(services =>

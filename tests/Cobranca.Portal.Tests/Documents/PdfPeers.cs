@@ -68,8 +68,8 @@ internal sealed class PdfPeers : IDisposable
     public string Scan(int dotsPerInch, int page = 1)
     {
         var number = page.ToString(CultureInfo.InvariantCulture);
-        Run("pdftoppm", "-r", dotsPerInch.ToString(CultureInfo.InvariantCulture), "-f", number, "-l", number, "-singlefile", "-png", file, Path.Combine(folder.FullName, "scan"));
-        return Run("zbarimg", "--nodbus", "-q", Path.Combine(folder.FullName, "scan.png"));
+        Run("pdftoppm", "-r", dotsPerInch.ToString(CultureInfo.InvariantCulture), "-f", number, "-l", number, "-singlefile", file, Path.Combine(folder.FullName, "scan")); // plain pixels: packing them takes longer than all the rest
+        return Run("zbarimg", "--nodbus", "-q", Path.Combine(folder.FullName, "scan.ppm"));
     }
 
     /// <summary>What a scanner reads from a picture (PNM).</summary>

@@ -44,6 +44,17 @@ public sealed class ProductionTests : IAsyncLifetime
         Assert.DoesNotContain(routes, route => route.TrimStart('/').StartsWith("dev", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Each routing step of the pipeline asks for all endpoints; those with a handler to compile are the same for all of them.</summary>
+    [Fact]
+    public void Handlers_of_routes_are_made_once()
+    {
+        var sources = ((CompositeEndpointDataSource)_production.Services.GetRequiredService<EndpointDataSource>()).DataSources;
+        var steps = Enumerable.Range(0, 2).Select(_ => new CompositeEndpointDataSource(sources).Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)).ToList()).ToList();
+        Assert.True(steps[0].Count > 50, $"only {steps[0].Count} routes of the API");
+        Assert.All(steps[0].Zip(steps[1]), pair => Assert.Same(pair.First, pair.Second));
+    }
+
     [Fact]
     public async Task Development_pages_answer_like_any_address_that_does_not_exist()
     {
