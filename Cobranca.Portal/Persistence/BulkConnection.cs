@@ -11,28 +11,18 @@ namespace Cobranca.Portal.Persistence;
 internal sealed class BulkConnection : IAsyncDisposable
 {
     private readonly DatabaseFacade _database;
-    private readonly bool _looksOnly;
     private readonly string _analyze;
     private long _rows;
     private long _analyzeAt = 1000;
 
-    private BulkConnection(DatabaseFacade database, bool looksOnly, string analyze) => (_database, _looksOnly, _analyze) = (database, looksOnly, analyze);
+    private BulkConnection(DatabaseFacade database, string analyze) => (_database, _analyze) = (database, analyze);
 
     /// <param name="tables">Those that are filled and asked again from batch to batch.</param>
     public static async Task<BulkConnection> OpenAsync(CobrancaDb db, IEnumerable<string> tables, CancellationToken cancellation)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000", cancellation);
-        return new(db.Database, looksOnly: false, "ANALYZE " + string.Join(", ", tables.Select(table => $"\"{table}\"")));
-    }
-
-    /// <summary>For looking rows up while another connection writes: by index, as <see cref="PreferIndexesAsync"/>, until it is closed.</summary>
-    public static async Task<BulkConnection> OpenToLookAsync(CobrancaDb db, CancellationToken cancellation)
-    {
-        await db.Database.OpenConnectionAsync(cancellation);
-        if (db.Database.IsSqlite()) await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -16384", cancellation);
-        if (db.Database.IsNpgsql()) await db.Database.ExecuteSqlRawAsync("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off", cancellation);
-        return new(db.Database, looksOnly: true, "");
+        return new(db.Database, "ANALYZE " + string.Join(", ", tables.Select(table => $"\"{table}\"")));
     }
 
     /// <summary>Some rows of the tables were written and committed.</summary>
@@ -57,7 +47,7 @@ internal sealed class BulkConnection : IAsyncDisposable
     {
         // Without statistics SQLite takes any index that begins with the creditor for as good as the debtor's own, and reads a whole portfolio
         // for one person's page. Four hundred rows of each index tell it: milliseconds. The connection goes back to a pool as it came.
-        if (_database.IsSqlite()) await _database.ExecuteSqlRawAsync(_looksOnly ? "PRAGMA cache_size = -2000" : "PRAGMA analysis_limit = 400; ANALYZE; PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000");
+        if (_database.IsSqlite()) await _database.ExecuteSqlRawAsync("PRAGMA analysis_limit = 400; ANALYZE; PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000");
         await _database.CloseConnectionAsync();
     }
 }

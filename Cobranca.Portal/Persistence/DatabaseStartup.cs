@@ -31,7 +31,10 @@ public static class DatabaseStartup
         var pending = Pending(db);
         if (pending.Count == 0) return pending;
         if (db.Database.IsNpgsql()) db.GetService<IHistoryRepository>().CreateIfNotExists();
+        // An index of a large table takes longer than a query may.
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(4));
         db.Database.Migrate();
+        db.Database.SetCommandTimeout(null);
         return pending;
     }
 

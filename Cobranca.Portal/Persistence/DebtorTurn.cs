@@ -13,11 +13,9 @@ public static class DebtorTurn
     /// <summary>
     /// As <see cref="TakeDebtorTurnAsync"/>, for many debtors in one statement. PostgreSQL takes the rows in the order of their ids, so that two
     /// who want some of the same wait for each other instead of both; where the order is the database's own, the loser of a deadlock tries again.
-    /// SQLite has one writer: a transaction there begins as it, and needs no rows to hold.
     /// </summary>
     public static async Task TakeDebtorTurnsAsync(this CobrancaDb db, List<long> debtorIds, CancellationToken cancellation)
     {
-        if (db.Database.IsSqlite()) return;
         if (db.Database.IsNpgsql())
         {
             var ids = debtorIds.ToArray();

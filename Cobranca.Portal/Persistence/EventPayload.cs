@@ -43,15 +43,20 @@ internal sealed class EventPayload : IDisposable
         Json.WriteString(name, text);
     }
 
-    /// <summary>Ends the payload; the next one may begin.</summary>
+    /// <summary>Begins one, whatever became of the one before.</summary>
+    public void Begin()
+    {
+        _bytes.ResetWrittenCount();
+        Json.Reset();
+        Json.WriteStartObject();
+    }
+
+    /// <summary>Ends the payload.</summary>
     public OutgoingEvent End(long creditorId, string type, DateTime at)
     {
         Json.WriteEndObject();
         Json.Flush();
-        var row = EventLog.Row(creditorId, type, at, _bytes.WrittenSpan);
-        _bytes.ResetWrittenCount();
-        Json.Reset();
-        return row;
+        return EventLog.Row(creditorId, type, at, _bytes.WrittenSpan);
     }
 
     public void Dispose() => Json.Dispose();

@@ -60,7 +60,7 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
         }
         // The tenant as everywhere: an id of another creditor's row changes nothing.
         _command.CommandText = db.Database.IsNpgsql()
-            ? $"UPDATE {name} AS t SET {set} FROM unnest(@ids, @versions, @numbers) AS k(i, v, n) WHERE t.{id} = k.i AND t.{version} = k.v AND t.{creditor} = @creditor"
+            ? $"UPDATE {name} AS t SET {set} FROM unnest(@ids, @versions{(_numbers ? ", @numbers) AS k(i, v, n)" : ") AS k(i, v)")} WHERE t.{id} = k.i AND t.{version} = k.v AND t.{creditor} = @creditor"
             : $"UPDATE t SET {set} FROM {name} AS t JOIN OPENJSON(@rows) WITH (i bigint '$[0]', v bigint '$[1]', n bigint '$[2]') AS k ON t.{id} = k.i AND t.{version} = k.v WHERE t.{creditor} = @creditor";
         if (db.Database.GetDbConnection() is SqliteConnection sqlite) _statement = new(sqlite, $"UPDATE {name} SET {set} WHERE {id} = ? AND {version} = ? AND {creditor} = ?");
     }
@@ -85,7 +85,7 @@ internal sealed class VersionedChange<T> : IAsyncDisposable
         {
             Bind("@ids", rows.Select(row => row.Id).ToArray());
             Bind("@versions", rows.Select(row => row.Version).ToArray());
-            Bind("@numbers", rows.Select(row => row.Number).ToArray());
+            if (_numbers) Bind("@numbers", rows.Select(row => row.Number).ToArray());
         }
         else
         {

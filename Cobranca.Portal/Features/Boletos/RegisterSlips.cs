@@ -47,7 +47,6 @@ public sealed class RegisterSlips(CobrancaDb db) : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(asked.Count, MaxBatch);
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Registrations are part of the transaction that holds the debtors' turns.");
-        await BulkConnection.PreferIndexesAsync(db, cancellation);
         var registered = await DecideAsync(asked, retornoId, told, now, cancellation);
         if (registered.Count == 0) return new(new HashSet<int>());
         const string untouched = "register";
@@ -156,7 +155,7 @@ public sealed class RegisterSlips(CobrancaDb db) : IAsyncDisposable
 
     private OutgoingEvent Told(Boleto boleto, DateTime now)
     {
-        _payload.Json.WriteStartObject();
+        _payload.Begin();
         _payload.WriteSlip(boleto);
         _payload.Json.WriteString(LinhaDigitavel, boleto.LinhaDigitavel);
         return _payload.End(boleto.CreditorId, EventTypes.BoletoRegistered, now);

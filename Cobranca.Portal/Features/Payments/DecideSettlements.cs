@@ -38,15 +38,15 @@ public sealed record BatchSource(string Who, long RetornoId, string Key, string 
 }
 
 /// <summary>What was decided of a batch, on rows as they were read: nothing is written yet, and <see cref="SettleSlips"/> asks whether they still stand so.</summary>
-public sealed record DecidedBatch(IReadOnlyList<SlipSettlement> Asked, BatchSource Source, DateTime Now)
+public sealed record DecidedBatch(IReadOnlyList<SlipSettlement> Asked, BatchSource Source)
 {
     internal IReadOnlyList<DecidedSettlement> Slips { get; init; } = [];
 }
 
-/// <summary>One ordinary settlement, and the rows it will leave, read out while nobody waits for them.</summary>
+/// <summary>One ordinary settlement, and the rows it will leave, read out while nobody waits for them; their moment is that of the writing.</summary>
 internal sealed record DecidedSettlement(SlipSettlement Asked, SlipAllocation Allocation, Payment Payment, IReadOnlyList<ReceivedShare> Shares)
 {
-    /// <summary>The payment; its number and entry are known when it is written.</summary>
+    /// <summary>The payment; its number, entry and moment are known when it is written.</summary>
     public required object?[] PaymentRow { get; init; }
 
     /// <summary>Its parts; they name the payment.</summary>
@@ -72,18 +72,19 @@ public sealed class DecideSettlements(CobrancaDb db, PricingRules rules) : IDisp
     private readonly BulkColumns<BoletoTransition> _steps = new(db);
     private readonly BulkColumns<OutgoingEvent> _events = new(db);
 
+    /// <param name="now">Stands in the rows until they are written: what is decided does not depend on it.</param>
     /// <param name="asked">At most <see cref="SettleSlips.MaxBatch"/>, in the order of the file.</param>
     public async Task<DecidedBatch> DecideAsync(Creditor creditor, IReadOnlyList<SlipSettlement> asked, BatchSource source, DateTime now, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(asked.Count, SettleSlips.MaxBatch);
         var ordinary = Ordinary(asked);
-        if (ordinary.Count == 0) return new(asked, source, now);
+        if (ordinary.Count == 0) return new(asked, source);
         await LoadAsync(ordinary, cancellation);
         var pricer = await rules.PricerAsync(creditor, cancellation);
         var decided = new List<DecidedSettlement>(ordinary.Count);
         foreach (var settlement in ordinary)
             if (Decide(creditor, settlement, source, pricer, now) is { } one) decided.Add(one);
-        return new(asked, source, now) { Slips = decided };
+        return new(asked, source) { Slips = decided };
     }
 
     public void Dispose() => _told.Dispose();

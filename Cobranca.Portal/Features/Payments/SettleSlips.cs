@@ -44,7 +44,8 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
     /// nothing is written.
     /// </summary>
     /// <param name="known">Lines of what another file has told meanwhile: neither written nor handed back.</param>
-    public async Task<SettledBatch> SettleAsync(Creditor creditor, DecidedBatch decided, IReadOnlySet<int> known, CancellationToken cancellation)
+    /// <param name="now">After the turns were taken: what a debtor did before has an earlier moment.</param>
+    public async Task<SettledBatch> SettleAsync(Creditor creditor, DecidedBatch decided, IReadOnlySet<int> known, DateTime now, CancellationToken cancellation)
     {
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Settlements are part of the transaction that holds the debtors' turns.");
         var asked = decided.Asked.Where(a => !known.Contains(a.Line)).ToList();
@@ -54,15 +55,14 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
         await transaction.CreateSavepointAsync(untouched, cancellation);
         try
         {
-            if (!await WriteAsync(creditor, drawn, decided.Source, decided.Now, cancellation)) throw new DbUpdateConcurrencyException("A slip or a debt of the batch changed since it was read.");
+            if (!await WriteAsync(creditor, drawn, decided.Source, now, cancellation)) throw new DbUpdateConcurrencyException("A slip or a debt of the batch changed since it was read.");
         }
         catch (Exception race) when (race.IsLostRace() && !race.IsDeadlock())
         {
             await transaction.RollbackToSavepointAsync(untouched, cancellation);
             return Nothing(asked) with { IsStale = true };
         }
-        db.AuditEntries.Add(Audit(creditor.Id, drawn, decided.Source, decided.Now));
-        CobrancaTelemetry.PaymentsRecorded(nameof(PaymentSource.Boleto), drawn.Count);
+        db.AuditEntries.Add(Audit(creditor.Id, drawn, decided.Source, now));
         var lines = drawn.Select(d => d.Asked.Line).ToHashSet();
         return new(lines, [.. asked.Where(a => !lines.Contains(a.Line))], drawn.Sum(d => d.Payment.Amount), drawn.Sum(d => d.Payment.TariffAmount ?? Money.Zero));
     }
@@ -88,7 +88,6 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
     private async Task<List<DecidedSettlement>> StandingAsync(List<DecidedSettlement> drawn, BatchSource source, CancellationToken cancellation)
     {
         if (drawn.Count == 0) return drawn;
-        await BulkConnection.PreferIndexesAsync(db, cancellation);
         var slips = drawn.Select(d => d.Asked.Boleto.Id).ToHashSet();
         var changing = await ChangingAsync([.. slips], cancellation);
         var elsewhere = await OnOtherSlipsAsync([.. drawn.SelectMany(d => d.Allocation.Shares).Select(share => share.Receivable.Id).Distinct()], slips, source.AlsoTold, cancellation);
@@ -126,7 +125,8 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
 
         var entry = await PostAsync(creditor.Id, Received(drawn), $"{source.Key}/received", source.Actor, now, cancellation);
         if (Credited(drawn) is { } credited) await PostAsync(creditor.Id, credited, $"{source.Key}/credited", source.Actor, now, cancellation);
-        await InsertPaymentsAsync(drawn, entry, cancellation);
+        Complete(drawn, entry, now);
+        await InsertPaymentsAsync(drawn, cancellation);
         await _allocations.InsertAsync(drawn.SelectMany(d => d.PartRows).ToList(), cancellation);
         await _transitions.InsertAsync(drawn.ConvertAll(d => d.StepRow), cancellation);
         await _events.InsertAsync(drawn.SelectMany(d => d.EventRows).ToList(), cancellation);
@@ -134,10 +134,8 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
     }
 
     /// <summary>Their parts name them, so each needs its id before its parts go in.</summary>
-    private async Task InsertPaymentsAsync(List<DecidedSettlement> drawn, long entry, CancellationToken cancellation)
+    private async Task InsertPaymentsAsync(List<DecidedSettlement> drawn, CancellationToken cancellation)
     {
-        var entryAt = _payments.Columns.IndexOf(nameof(Payment.EntryId));
-        foreach (var one in drawn) one.PaymentRow[entryAt] = entry;
         var reserved = await db.ReserveIdsAsync<Payment>(drawn.Count, cancellation);
         if (reserved is not null)
         {
@@ -156,6 +154,20 @@ public sealed class SettleSlips(CobrancaDb db) : IAsyncDisposable
         foreach (var one in drawn)
             foreach (var part in one.PartRows)
                 part[paymentAt] = one.Payment.Id;
+    }
+
+    /// <summary>Puts in what is known only now: the entry of the books, and the moment.</summary>
+    private void Complete(List<DecidedSettlement> drawn, long entry, DateTime now)
+    {
+        object? moment = now, day = JournalPosting.DayOf(now);
+        var (entryAt, recordedAt, creditBookedOn) = (_payments.Columns.IndexOf(nameof(Payment.EntryId)), _payments.Columns.IndexOf(nameof(Payment.RecordedAt)), _payments.Columns.IndexOf(nameof(Payment.CreditBookedOn)));
+        var (stepAt, toldAt) = (_transitions.Columns.IndexOf(nameof(BoletoTransition.At)), _events.Columns.IndexOf(nameof(OutgoingEvent.At)));
+        foreach (var one in drawn)
+        {
+            (one.PaymentRow[entryAt], one.PaymentRow[recordedAt], one.StepRow[stepAt]) = (entry, moment, moment);
+            if (one.Payment.CreditedOn is not null) one.PaymentRow[creditBookedOn] = day;
+            foreach (var told in one.EventRows) told[toldAt] = moment;
+        }
     }
 
     /// <summary>The receipts of all, title by title no more: each payment names the entry, and has its parts.</summary>

@@ -24,7 +24,7 @@ internal sealed class SettledSlipEvents : IDisposable
     /// <param name="boleto">As it stands now, with its items and their receivables.</param>
     public OutgoingEvent Paid(Boleto boleto, Payment payment, DateTime now)
     {
-        _json.WriteStartObject();
+        _payload.Begin();
         _payload.WriteSlip(boleto);
         _json.WriteReais(PaidAmount, payment.Amount);
         _payload.WriteDay(PaidOn, payment.PaidOn);
@@ -35,7 +35,7 @@ internal sealed class SettledSlipEvents : IDisposable
 
     public OutgoingEvent SettledBy(Payment payment, Boleto boleto, SlipAllocation allocation, DateTime now)
     {
-        _json.WriteStartObject();
+        _payload.Begin();
         _json.WriteString(Boleto, boleto.PublicId);
         _json.WriteString(Source, EventPayload.Camel(payment.Source));
         _json.WriteString(Reference, payment.Reference);

@@ -166,9 +166,10 @@ public sealed class SettleSlipsTests
             await db.TakeDebtorTurnsAsync([.. slips.Values.Select(b => b.DebtorId).Distinct()], default);
             if (meddle is not null) await meddle(db);
             var decided = await services.GetRequiredService<DecideSettlements>().DecideAsync(Creditor,
-                [.. lines.Select(n => new SlipSettlement(n, slips[NameOf(n)], AmountOf(n, slips[NameOf(n)]), PaidOnOf(n), CreditOf(n), ReferenceOf(n)))], source, Database.Clock.GetUtcNow().UtcDateTime, default);
+                // A day earlier: what is written has the moment of the writing.
+                [.. lines.Select(n => new SlipSettlement(n, slips[NameOf(n)], AmountOf(n, slips[NameOf(n)]), PaidOnOf(n), CreditOf(n), ReferenceOf(n)))], source, Database.Clock.GetUtcNow().UtcDateTime.AddDays(-1), default);
             if (afterwards is not null) await afterwards(db);
-            var done = await services.GetRequiredService<SettleSlips>().SettleAsync(Creditor, decided, (known ?? []).ToHashSet(), default);
+            var done = await services.GetRequiredService<SettleSlips>().SettleAsync(Creditor, decided, (known ?? []).ToHashSet(), Database.Clock.GetUtcNow().UtcDateTime, default);
             await db.SaveChangesAsync();
             if (commit) await transaction.CommitAsync();
             return done;

@@ -89,7 +89,7 @@ internal static class ReceivableResource
         var on = clock.Today;
         if (payDate is not null && (!DateOnly.TryParseExact(payDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out on) || on < clock.Today || on > clock.Today.AddDays(MaxPayDateDays)))
             return ApiProblem.Invalid("payDate", string.Create(CultureInfo.InvariantCulture, $"informe um dia como 2026-11-21, de hoje ({clock.Today:yyyy-MM-dd}) a {MaxPayDateDays} dias."));
-        return await view.OfAsync(named.Value, on, caller, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown();
+        return await view.ReadAsync(named.Value, on, caller, cancellation) is { } answer ? TypedResults.Ok(answer) : Unknown();
     }
 
     private static async Task<IResult> ChangeAsync(string externalId, ReceivableVerb verb, ReasonBody body, ChangeReceivable change, ReceivableView view, ApiCaller caller, CancellationToken cancellation)
@@ -100,7 +100,7 @@ internal static class ReceivableResource
         {
             null => Unknown(),
             ReceivableMove.Refused refused => ApiProblem.Conflict(refused.Why),
-            _ => TypedResults.Ok(await view.OfAsync(externalId, null, caller, cancellation)),
+            _ => TypedResults.Ok(await view.OfAsync(externalId, caller.Creditor, cancellation)),
         };
     }
 
@@ -146,11 +146,18 @@ public sealed record PaymentBody(Money Amount, DateOnly PaidOn, OutsideMethod Me
 public sealed class ReceivableView(CobrancaDb db, PricingRules rules, BusinessClock clock)
 {
     /// <summary>It names its debtor, so that it is written down who saw it; null when there is none.</summary>
-    public async Task<ReceivableAnswer?> OfAsync(string externalId, DateOnly? payDate, ApiCaller caller, CancellationToken cancellation)
+    public async Task<ReceivableAnswer?> ReadAsync(string externalId, DateOnly payDate, ApiCaller caller, CancellationToken cancellation)
     {
-        if (await db.Receivables.AsNoTracking().Include(r => r.Debtor).SingleOrDefaultAsync(r => r.ExternalId == externalId, cancellation) is not { } receivable) return null;
+        if (await FindAsync(externalId, cancellation) is not { } receivable) return null;
         db.NoteDebtorRead(caller, clock.Now, receivable.DebtorId);
         await db.SaveChangesAsync(cancellation);
-        return ReceivableAnswer.Of(receivable, payDate ?? clock.Today, await rules.PricerAsync(caller.Creditor, cancellation));
+        return ReceivableAnswer.Of(receivable, payDate, await rules.PricerAsync(caller.Creditor, cancellation));
     }
+
+    /// <summary>As it stands after the caller changed it, which is written down with the change.</summary>
+    public async Task<ReceivableAnswer?> OfAsync(string externalId, Creditor creditor, CancellationToken cancellation) =>
+        await FindAsync(externalId, cancellation) is { } receivable ? ReceivableAnswer.Of(receivable, clock.Today, await rules.PricerAsync(creditor, cancellation)) : null;
+
+    private Task<Receivable?> FindAsync(string externalId, CancellationToken cancellation) =>
+        db.Receivables.AsNoTracking().Include(r => r.Debtor).SingleOrDefaultAsync(r => r.ExternalId == externalId, cancellation);
 }

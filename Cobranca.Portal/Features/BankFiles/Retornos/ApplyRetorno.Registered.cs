@@ -14,14 +14,14 @@ public sealed partial class ApplyRetorno
     internal bool RegistersOneByOne { get; set; }
 
     /// <summary>What the bank charged for them is one entry of the books; what each cost stands with its line in the file.</summary>
-    private async Task RegisterAsync(RetornoNews news, List<RetornoTitle> titles, bool isFromAhead, TitleEnd?[] ends, CancellationToken cancellation)
+    private async Task RegisterAsync(RetornoNews news, PreparedTitles prepared, TitleEnd?[] ends, CancellationToken cancellation)
     {
+        var titles = prepared.Titles;
         var times = titles.Where(t => !t.IsKnown && t.Slip is not null).CountBy(t => t.Slip!.Id).ToDictionary();
         var asked = titles.FindAll(t => !t.IsKnown && t.MayBeEntered && times[t.Slip!.Id] == 1).ConvertAll(t => new SlipEntry(t.Line.FirstLine, t.Slip!));
         if (asked.Count == 0 || RegistersOneByOne) return;
         var (lines, isStale) = await register.RegisterAsync(asked, news.Retorno.Id, times.Keys.ToHashSet(), news.Now, cancellation);
-        // Looked at before the turns were taken: what somebody did in between is seen the second time.
-        if (isStale && isFromAhead) throw new DbUpdateConcurrencyException("A slip changed since the batch was prepared.");
+        if (isStale && prepared.IsFromAhead) throw new DbUpdateConcurrencyException("A slip changed since the batch was prepared.");
         var tariffs = Money.Zero;
         for (var i = 0; i < ends.Length; i++)
         {

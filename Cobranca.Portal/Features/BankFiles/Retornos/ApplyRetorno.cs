@@ -48,7 +48,7 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
         await using var connection = await BulkConnection.OpenAsync(db, ["BankOccurrences", "Payments", "PaymentAllocations", "BoletoTransitions", "OutgoingEvents"], cancellation);
         var run = new RetornoRun(creditor, retorno, reader.Header, accounts);
         var mark = retorno.AppliedThrough;
-        await using (var ahead = new RetornoAhead(scopes, run, reader, repeated, TitlesAtOnce, cancellation))
+        await using (var ahead = new RetornoAhead(scopes, run, reader, repeated, TitlesAtOnce, log, cancellation))
             while (await ahead.NextAsync(cancellation) is { Read.Count: > 0 } batch)
             {
                 if (await ApplyAsync(run, mark, batch.Read, batch.Prepared, cancellation) is not { } moved) return await FindAsync(retornoId, cancellation);
@@ -118,14 +118,14 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
             .SetProperty(r => r.AppliedThrough, to).SetProperty(r => r.Status, RetornoStatus.Applying).SetProperty(r => r.Version, r => r.Version + 1), cancellation);
         if (mine == 0) return null;
 
-        var isFromAhead = prepared is not null;
         prepared ??= await prepare.HandleAsync(run, read, decides: broken is null, cancellation);
         var titles = prepared.Titles;
         await db.TakeDebtorTurnsAsync([.. titles.Where(t => t.Slip is not null).Select(t => t.Slip!.DebtorId).Distinct().Order()], cancellation);
         await MarkKnownAsync(titles, cancellation);
-        var ends = await EndsAsync(run, prepared, isFromAhead, broken, cancellation);
+        var ends = await EndsAsync(run, prepared, broken, cancellation);
         await WriteAsync(run, titles, ends, cancellation);
         await transaction.CommitAsync(cancellation);
+        CobrancaTelemetry.PaymentsRecorded(nameof(PaymentSource.Boleto), ends.Count(end => end.Received.IsPositive));
         db.ChangeTracker.Clear();
         return to;
     }
@@ -144,13 +144,17 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
     }
 
     /// <summary>What becomes of each title: the ordinary settlements and confirmed entries in one go each, then the others in the file's order.</summary>
-    private async Task<TitleEnd[]> EndsAsync(RetornoRun run, PreparedTitles prepared, bool isFromAhead, Exception? broken, CancellationToken cancellation)
+    private async Task<TitleEnd[]> EndsAsync(RetornoRun run, PreparedTitles prepared, Exception? broken, CancellationToken cancellation)
     {
         var titles = prepared.Titles;
         var ends = titles.ConvertAll(t => t.IsKnown ? TitleEnd.Known : broken is null ? null : TitleEnd.Broken(broken)).ToArray();
-        if (broken is null) await SettleAsync(run, prepared, isFromAhead, ends, cancellation);
-        var news = new RetornoNews(run, await rules.PricerAsync(run.Creditor, cancellation), prepared.Now, clock.Today);
-        if (broken is null) await RegisterAsync(news, titles, isFromAhead, ends, cancellation);
+        // The turns are held: whatever a debtor did before has an earlier moment than what follows.
+        var news = new RetornoNews(run, await rules.PricerAsync(run.Creditor, cancellation), clock.Now, clock.Today);
+        if (broken is null)
+        {
+            await SettleAsync(news, prepared, ends, cancellation);
+            await RegisterAsync(news, prepared, ends, cancellation);
+        }
         var rest = Enumerable.Range(0, ends.Length).Where(i => ends[i] is null).ToList();
         for (var at = 0; at < rest.Count;)
         {
@@ -162,7 +166,6 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
             {
                 var end = ends[i] = await one.HandleAsync(news, titles[i], titles[i].Slip is { } slip ? boletos[slip.Id] : null, orders, cancellation);
                 await db.SaveChangesAsync(cancellation);
-                if (end.Received.IsPositive) CobrancaTelemetry.PaymentRecorded(nameof(PaymentSource.Boleto));
             }
             db.ChangeTracker.Clear();
             at += group.Count;
@@ -170,13 +173,12 @@ public sealed partial class ApplyRetorno(CobrancaDb db, IServiceScopeFactory sco
         return ends!;
     }
 
-    private async Task SettleAsync(RetornoRun run, PreparedTitles prepared, bool isFromAhead, TitleEnd?[] ends, CancellationToken cancellation)
+    private async Task SettleAsync(RetornoNews news, PreparedTitles prepared, TitleEnd?[] ends, CancellationToken cancellation)
     {
         if (prepared.Settlements is not { Slips.Count: > 0 } decided) return;
         var known = prepared.Titles.Where(t => t.IsKnown || t.IsAfterReversal).Select(t => t.Line.FirstLine).ToHashSet();
-        var settled = await settle.SettleAsync(run.Creditor, decided, known, cancellation);
-        // Looked at before the turns were taken: what somebody did in between is seen the second time.
-        if (settled.IsStale && isFromAhead) throw new DbUpdateConcurrencyException("A slip or a debt changed since the batch was prepared.");
+        var settled = await settle.SettleAsync(news.Creditor, decided, known, news.Now, cancellation);
+        if (settled.IsStale && prepared.IsFromAhead) throw new DbUpdateConcurrencyException("A slip or a debt changed since the batch was prepared.");
         await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
         if (settled.Lines.Count == 0) return;

@@ -11,8 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Cobranca.Portal.Features.BankFiles.Retornos;
 
 /// <summary>A batch before its transaction: what each title is about, and what the ordinary settlements lead to if everything stands as it was read.</summary>
-/// <param name="Now">The moment it is applied at.</param>
-internal sealed record PreparedTitles(List<RetornoTitle> Titles, DecidedBatch? Settlements, DateTime Now);
+internal sealed record PreparedTitles(List<RetornoTitle> Titles, DecidedBatch? Settlements = null)
+{
+    /// <summary>Looked at before the transaction: what somebody did since is seen when it is looked at again.</summary>
+    public bool IsFromAhead { get; init; }
+}
 
 /// <summary>
 /// Does all of a batch that needs no lock, so that it can be done while the batch before it is written (docs/decisions/0054): finds the slips
@@ -23,8 +26,8 @@ public sealed class PrepareTitles(CobrancaDb db, DecideSettlements decide, Busin
     /// <param name="decides">False to find the slips alone: of a title that could not be applied nothing more is asked.</param>
     internal async Task<PreparedTitles> HandleAsync(RetornoRun run, List<ReadTitle> read, bool decides, CancellationToken cancellation)
     {
-        var (titles, now) = (await MatchAsync(run, read, cancellation), clock.Now);
-        if (!decides) return new(titles, null, now);
+        var titles = await MatchAsync(run, read, cancellation);
+        if (!decides) return new(titles);
         // A slip that the batch says more than one thing of is not ordinary: what comes first in the file is done first.
         var times = titles.Where(t => t.Slip is not null).CountBy(t => t.Slip!.Id).ToDictionary();
         var today = clock.Today;
@@ -35,10 +38,10 @@ public sealed class PrepareTitles(CobrancaDb db, DecideSettlements decide, Busin
             if (apart == Money.Zero)
                 asked.Add(new(title.Line.FirstLine, title.Slip!, title.Line.Paid, title.Line.OccurredOn!.Value, credit, title.Key.Reference(run.Header.Bank)) { Told = run.ToldOf(title) });
         }
-        if (asked.Count == 0) return new(titles, null, now);
+        if (asked.Count == 0) return new(titles);
         var key = string.Create(CultureInfo.InvariantCulture, $"retorno/{run.Retorno.Id}/{asked[0].Line}");
         var source = new BatchSource(BoletoSource.Retorno, run.Retorno.Id, key, run.Actor) { AlsoTold = times.Keys.ToHashSet() };
-        return new(titles, await decide.DecideAsync(run.Creditor, asked, source, now, cancellation), now);
+        return new(titles, await decide.DecideAsync(run.Creditor, asked, source, clock.Now, cancellation));
     }
 
     /// <summary>The slips the titles are about, by their numbers within the accounts the file can be about: nobody else's is ever looked at.</summary>

@@ -86,7 +86,7 @@ public sealed class RetornoAheadTests : IAsyncLifetime
         var retorno = Assert.IsType<TakeRetornoOutcome.Taken>(await _scene.TakeAsync(file)).Retorno;
         var apply = services.GetRequiredService<ApplyRetorno>();
         apply.TitlesAtOnce = 2;
-        _between.AtTransaction(2, between);
+        _between.AtTransaction(services.GetRequiredService<CobrancaDb>(), 2, between);
         var end = await apply.HandleAsync(_portal.Aurora, retorno.Id, null, default);
         Assert.True(_between.Happened);
         return end;
@@ -95,15 +95,17 @@ public sealed class RetornoAheadTests : IAsyncLifetime
     private sealed class BetweenBatches : DbTransactionInterceptor
     {
         private Func<Task>? _what;
+        private CobrancaDb? _of;
         private int _left;
 
         public bool Happened { get; private set; }
 
-        public void AtTransaction(int number, Func<Task> what) => (_left, _what, Happened) = (number, what, false);
+        /// <summary>Before the transaction with this number, from 1, of the one who writes.</summary>
+        public void AtTransaction(CobrancaDb of, int number, Func<Task> what) => (_of, _left, _what, Happened) = (of, number, what, false);
 
         public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
         {
-            if (_what is { } what && --_left == 0)
+            if (_what is { } what && ReferenceEquals(eventData.Context, _of) && --_left == 0)
             {
                 (_what, Happened) = (null, true);
                 await what();
