@@ -4,6 +4,7 @@ using System.Globalization;
 using Cobranca.Domain.Cnab;
 using Cobranca.Domain.Values;
 using Cobranca.Portal;
+using Cobranca.Portal.Features.BankFiles.Retornos;
 using Cobranca.Portal.Persistence;
 using Cobranca.Portal.Persistence.Model;
 using Cobranca.Portal.Platform;
@@ -65,6 +66,15 @@ internal sealed class IssuedSlips : IAsyncDisposable
 
     /// <summary>The server's process that works for this connection, when it works on this machine.</summary>
     public static async Task<Process?> ServerProcessAsync(CobrancaDb db) => db.Database.IsNpgsql() ? Process.GetProcessById(await db.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"").SingleAsync()) : null;
+
+    /// <summary>Keeps the bank's file here, as the command does before it applies it.</summary>
+    public async Task<Retorno> TakeAsync(IServiceProvider services)
+    {
+        await using var content = File.OpenRead(Retorno);
+        return await services.GetRequiredService<TakeRetorno>().HandleAsync(Creditor, "retorno.ret", content, "bancada", enqueue: false, default) is TakeRetornoOutcome.Taken taken
+            ? taken.Retorno
+            : throw new InvalidOperationException("The bench's own file was not taken.");
+    }
 
     public Task<(string Output, TimeSpan Took, long PeakBytes)> ImportAsync() => _portal.CommandAsync("retorno", "import", Retorno, "--creditor", "bancada");
 

@@ -34,7 +34,7 @@ public static class RetornoRegisteredRun
         await using var scope = bench.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
         await db.Database.OpenConnectionAsync();
-        var retorno = await TakeAsync(scope.ServiceProvider, bench);
+        var retorno = await bench.TakeAsync(scope.ServiceProvider);
 
         using var server = await IssuedSlips.ServerProcessAsync(db);
         using var process = Process.GetCurrentProcess();
@@ -50,13 +50,5 @@ public static class RetornoRegisteredRun
         var floor = await RetornoApplyRun.FloorAsync(database, rows, RowsPerTitle);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{database.Name,-11} 341 {(int)format}  {rows,-9} {took.TotalSeconds,8:0.0} {rows / took.TotalSeconds,9:N0} {cpu.TotalMicroseconds / rows,14:0} {serverCpu.TotalMicroseconds / rows,17:0} {process.PeakWorkingSet64 / 1048576,9} {floor.TotalSeconds,7:0.0}s {took / floor,7:0.0}"));
-    }
-
-    private static async Task<Retorno> TakeAsync(IServiceProvider services, IssuedSlips bench)
-    {
-        await using var content = File.OpenRead(bench.Retorno);
-        return await services.GetRequiredService<TakeRetorno>().HandleAsync(bench.Creditor, "retorno.ret", content, "bancada", enqueue: false, default) is TakeRetornoOutcome.Taken taken
-            ? taken.Retorno
-            : throw new InvalidOperationException("The bench's own file was not taken.");
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Cobranca.Domain.Cnab;
 using Cobranca.Portal.Features.BankFiles.Retornos;
 using Cobranca.Portal.Persistence;
-using Cobranca.Portal.Persistence.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,10 +32,7 @@ public static class SettleRun
         await using var bench = await IssuedSlips.MakeAsync(database, rows, format);
         await using var scope = bench.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CobrancaDb>();
-        Retorno retorno;
-        await using (var file = File.OpenRead(bench.Retorno))
-            retorno = await scope.ServiceProvider.GetRequiredService<TakeRetorno>().HandleAsync(bench.Creditor, "retorno.ret", file, "bancada", enqueue: false, default) is TakeRetornoOutcome.Taken taken
-                ? taken.Retorno : throw new InvalidOperationException("The bench's file was not taken.");
+        var retorno = await bench.TakeAsync(scope.ServiceProvider);
         var apply = scope.ServiceProvider.GetRequiredService<ApplyRetorno>();
         apply.TitlesAtOnce = batch;
         await db.Database.OpenConnectionAsync();

@@ -22,7 +22,7 @@ public sealed class RetornoAheadTests : IAsyncLifetime
 
     public RetornoAheadTests()
     {
-        _portal = new() { ChangeServices = services => services.ConfigureDbContext<CobrancaDb>(options => options.AddInterceptors(_between)) };
+        _portal = new() { Interceptors = [_between] };
         _scene = new(_portal);
     }
 
